@@ -1,0 +1,60 @@
+package io.inlet.admission;
+
+import io.inlet.config.Settings;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides whether a caller whose token has been verified may open a connection. Open until {@link #close}; thread-safe.
+ */
+public final class Admission {
+
+    /** The role that may send audio; implied by a token without {@code groups}. */
+    public static final String INGEST = "ingest";
+
+    private static final int RETRY_ELSEWHERE_S = 1;
+
+    private final Set<String> allowedOrigins;
+    private final ConnectionLimits limits;
+    private volatile boolean closed;
+
+    public Admission(Settings settings) {
+        allowedOrigins = settings.service().allowedOrigins();
+        limits = new ConnectionLimits(settings.limits());
+    }
+
+    /** From now on everybody is refused: this node is going away. */
+    public void close() {
+        closed = true;
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    /**
+     * @param mayIngest whether the caller has the role {@link #INGEST}
+     * @param origin the Origin header, which browsers send and cannot fake
+     * @param address of the caller
+     */
+    public Decision decide(boolean mayIngest, Optional<String> origin, String address) {
+        if (closed) {
+            return new Decision.Refused(new Refusal(
+                    Refusal.Reason.DRAINING, "This node is going away: connect again, to another.", RETRY_ELSEWHERE_S));
+        }
+        if (!mayIngest) {
+            return new Decision.Refused(Refusal.of(
+                    Refusal.Reason.INSUFFICIENT_ROLE, "The token's groups do not contain " + INGEST + "."));
+        }
+        if (!allowedOrigins.isEmpty() && origin.isPresent() && !allowedOrigins.contains(origin.get())) {
+            return new Decision.Refused(Refusal.of(
+                    Refusal.Reason.ORIGIN_NOT_ALLOWED, "Pages of this origin may not connect: add it to ALLOWED_ORIGINS."));
+        }
+        return limits.take(address);
+    }
+
+    /** Connections now. */
+    public int open() {
+        return limits.open();
+    }
+}

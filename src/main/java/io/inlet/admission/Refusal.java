@@ -1,0 +1,58 @@
+package io.inlet.admission;
+
+/**
+ * Why a handshake is refused before the upgrade, for the caller (status, error, message) and the operator (error).
+ *
+ * @param message what is wrong and what to do; never contains a token
+ * @param retryAfterS seconds for Retry-After, 0 where waiting does not help
+ */
+public record Refusal(Reason reason, String message, int retryAfterS) {
+
+    /** The single list of refusals, each with its HTTP status and the word in {@code "error"}. */
+    public enum Reason {
+        BAD_UPGRADE(400, "bad_upgrade"),
+        INVALID_TOKEN(401, "invalid_token"),
+        INSUFFICIENT_ROLE(403, "insufficient_role"),
+        ORIGIN_NOT_ALLOWED(403, "origin_not_allowed"),
+        UPGRADE_REQUIRED(426, "upgrade_required"),
+        TOO_MANY_CONNECTIONS(429, "too_many_connections"),
+        NODE_FULL(503, "node_full"),
+        DRAINING(503, "draining");
+
+        private final int status;
+        private final String word;
+
+        Reason(int status, String word) {
+            this.status = status;
+            this.word = word;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    static Refusal of(Reason reason, String message) {
+        return new Refusal(reason, message, 0);
+    }
+
+    public static Refusal badUpgrade(String message) {
+        return of(Reason.BAD_UPGRADE, message);
+    }
+
+    public static Refusal upgradeRequired() {
+        return of(Reason.UPGRADE_REQUIRED, "This address speaks WebSocket (RFC 6455): connect with ws:// or wss://.");
+    }
+
+    public static Refusal tokenMissing() {
+        return invalidToken("No token: send it as Authorization: Bearer <jwt>.");
+    }
+
+    static Refusal invalidToken(String message) {
+        return of(Reason.INVALID_TOKEN, message);
+    }
+}

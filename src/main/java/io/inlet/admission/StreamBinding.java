@@ -1,0 +1,32 @@
+package io.inlet.admission;
+
+import io.inlet.stream.EndReason;
+import io.inlet.stream.StreamId;
+import java.util.Optional;
+
+/**
+ * The calls a token allows: where it names a tenant or an interaction, a stream must be of these. An interaction may
+ * end in {@code *}, which stands for any ending.
+ *
+ * @param tenantId claim {@code tenant_id}
+ * @param interactionId claim {@code interaction_id}
+ */
+public record StreamBinding(Optional<String> tenantId, Optional<String> interactionId) {
+
+    /** Why the stream may not be opened with this token; empty when it may. */
+    public Optional<EndReason> refusal(StreamId id) {
+        if (tenantId.filter(tenant -> !tenant.equals(id.tenantId())).isPresent()) {
+            return Optional.of(EndReason.TENANT_MISMATCH);
+        }
+        if (interactionId.filter(pattern -> !matches(pattern, id.interactionId())).isPresent()) {
+            return Optional.of(EndReason.INTERACTION_MISMATCH);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean matches(String pattern, String interactionId) {
+        return pattern.endsWith("*")
+                ? interactionId.startsWith(pattern.substring(0, pattern.length() - 1))
+                : pattern.equals(interactionId);
+    }
+}

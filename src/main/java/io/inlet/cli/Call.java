@@ -1,0 +1,220 @@
+package io.inlet.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code inlet call}: plays audio through real calls, and accounts for every frame. */
+@Command(
+        name = "call",
+        mixinStandardHelpOptions = true,
+        versionProvider = Inlet.Version.class,
+        sortOptions = false,
+        description = "Make one call, or hundreds, and account for every frame. The exit code is 1 when anything was"
+                + " lost, missing, refused, reordered or closed badly.",
+        footer = {"", "Load test: inlet call --calls 500 --duration 60 --redis redis://localhost:6379"})
+final class Call implements Callable<Integer> {
+
+    private static final int HANG_UP_PATIENCE_S = 10;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "WAV (16-bit PCM, mu-law, A-law), or .pcm/.raw (16-bit little-endian mono). Default: the"
+                    + " speech that comes with Inlet.")
+    private Path file;
+
+    @Option(names = "--calls", paramLabel = "N", defaultValue = "1", description = "Calls at once.")
+    private int calls;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "ws://localhost:8443/v1/ingest",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private URI url;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "Certificates to trust for wss, PEM.")
+    private Path ca;
+
+    @ArgGroup(multiplicity = "0..1")
+    private Credentials credentials = new Credentials();
+
+    private static final class Credentials {
+        @Option(names = "--token", paramLabel = "JWT", description = "The same token for every call.")
+        private String token;
+
+        @Option(names = "--token-file", paramLabel = "FILE", description = "The same, read from a file.")
+        private Path tokenFile;
+
+        @Option(
+                names = "--key",
+                paramLabel = "FILE",
+                description = "Private key to make a token for each call. Default: .inlet/private.pem.")
+        private Path key;
+    }
+
+    @Option(names = "--tenant", paramLabel = "ID", defaultValue = "demo", description = "Default: ${DEFAULT-VALUE}.")
+    private String tenant;
+
+    @Option(
+            names = "--interaction",
+            paramLabel = "ID",
+            description = "Of the only call; several get -1, -2, … after it. Default: call-<time>.")
+    private String interaction;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "HZ",
+            defaultValue = "16000",
+            description = "Sample rate of a .pcm file. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(
+            names = "--frame-ms",
+            paramLabel = "MS",
+            defaultValue = "200",
+            description = "What one frame lasts. Default: ${DEFAULT-VALUE}.")
+    private int frameMs;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = Seconds.class,
+            description = "Of each call (60, 90s, 5m): the audio is repeated or cut. Default: the file's.")
+    private Duration duration;
+
+    @ArgGroup(multiplicity = "0..1")
+    private Pace pace = new Pace();
+
+    private static final class Pace {
+        @Option(names = "--real-time", description = "As fast as a call is spoken. This is the default.")
+        private boolean realTime;
+
+        @Option(names = "--fast", description = "As fast as the server acknowledges.")
+        private boolean fast;
+    }
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            defaultValue = "${env:REDIS_URL:-none}",
+            description = "Check there that every frame comes out. Default: $$REDIS_URL, else none.")
+    private String redis;
+
+    @Option(
+            names = "--channel",
+            paramLabel = "NAME",
+            defaultValue = "${env:REDIS_CHANNEL:-audio:frames}",
+            description = "Channel of the frames. Default: $$REDIS_CHANNEL, else audio:frames.")
+    private String channel;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = Terminal.stdout(5);
+        CallSettings settings = settings();
+        terminal.line(settings.calls() + (settings.calls() == 1 ? " call of " : " calls of ") + settings.audio().name()
+                + " to " + url + ", " + settings.frames() + " frames of "
+                + settings.audio().frames()[0].length + " bytes every " + frameMs + " ms");
+        CallRun run = new CallRun(settings);
+        run.onProgress(progress -> terminal.progress(progress.toString()));
+        run.onNotice(terminal::line);
+        CountDownLatch reported = new CountDownLatch(1);
+        // Ctrl-C ends the calls as they should be ended, and the summary still comes.
+        Thread interrupted = new Thread(() -> {
+            run.hangUp();
+            awaitAtMost(reported, HANG_UP_PATIENCE_S);
+        });
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            run.start();
+            CallSummary summary = run.await();
+            summary.lines().forEach(terminal::line);
+            return summary.clean() ? 0 : 1;
+        } finally {
+            run.close();
+            reported.countDown();
+            forget(interrupted);
+        }
+    }
+
+    private CallSettings settings() {
+        if (calls < 1 || calls > 20_000) {
+            throw new ParameterException(spec.commandLine(), "--calls must be 1 to 20000");
+        }
+        if (frameMs < 1 || frameMs > 10_000) {
+            throw new ParameterException(spec.commandLine(), "--frame-ms must be 1 to 10000");
+        }
+        if (!"ws".equals(url.getScheme()) && !"wss".equals(url.getScheme()) || url.getHost() == null) {
+            throw new ParameterException(spec.commandLine(), "--url must be like ws://host:port/v1/ingest");
+        }
+        CallSettings settings = CallSettings.of(url, audio(), tokens()).calls(calls);
+        settings = settings.from(tenant, interaction == null ? settings.interaction() : interaction);
+        if (duration != null) {
+            settings = settings.lasting(duration);
+        }
+        if (pace.fast) {
+            settings = settings.fast();
+        }
+        if (ca != null) {
+            settings = settings.trusting(ca);
+        }
+        boolean checked = redis != null && !redis.isBlank() && !redis.equals("none");
+        return checked ? settings.checkedAt(redis, channel) : settings;
+    }
+
+    private Audio audio() {
+        if (file != null) {
+            return Audio.read(file, rate, frameMs);
+        }
+        // The launcher says where Inlet is.
+        Path speech = Path.of(System.getProperty("inlet.home", "."), "audio", "ask-not.wav");
+        return Files.exists(speech) ? Audio.read(speech, rate, frameMs) : Audio.tone(rate, frameMs);
+    }
+
+    private CallSettings.Tokens tokens() {
+        if (credentials.token != null) {
+            return CallSettings.Tokens.always(credentials.token.strip());
+        }
+        if (credentials.tokenFile != null) {
+            try {
+                return CallSettings.Tokens.always(Files.readString(credentials.tokenFile).strip());
+            } catch (IOException e) {
+                throw new Failure("cannot read " + credentials.tokenFile + ": " + Inlet.sentence(e));
+            }
+        }
+        Path key = credentials.key == null ? DevKeys.in(DevKeys.FOLDER).privatePem() : credentials.key;
+        return CallSettings.Tokens.signedWith(DevKeys.privateKey(key));
+    }
+
+    private static void awaitAtMost(CountDownLatch latch, int seconds) {
+        try {
+            latch.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyGoingDown) {
+            // Then it has done its work.
+        }
+    }
+}

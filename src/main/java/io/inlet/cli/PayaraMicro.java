@@ -1,0 +1,100 @@
+package io.inlet.cli;
+
+import io.inlet.config.Settings.LogLevel;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Payara Micro in this JVM. The class path is that of its launcher jar, so nothing is unpacked at start and all of its
+ * classes can come from a class-data archive; the launcher's own main class is not used, because it keeps the
+ * configuration beside itself, where two servers would share it.
+ */
+final class PayaraMicro {
+
+    private static final Map<LogLevel, String> LEVELS = Map.of(
+            LogLevel.DEBUG, "FINE", LogLevel.INFO, "INFO", LogLevel.WARN, "WARNING", LogLevel.ERROR, "SEVERE");
+
+    private PayaraMicro() {}
+
+    /** Returns when the WAR is deployed. */
+    static void run(Launch launch) throws IOException {
+        Path parts = launch.home().resolve("payara");
+        System.setProperty("fish.payara.micro.BootJar", parts.resolve("launch-micro.jar").toUri().toString());
+        System.setProperty("fish.payara.micro.UnpackDir", parts.toString());
+        Launch.copy(parts.resolve("config"), launch.state().resolve("config"));
+
+        List<String> arguments = new ArrayList<>(List.of(
+                "--rootdir", launch.state().toString(),
+                "--logproperties", logProperties(launch).toString(),
+                "--prebootcommandfile", preBootCommands(launch).toString(),
+                "--nohazelcast",
+                "--disablephonehome",
+                "--deploy", launch.war().toString(),
+                "--contextroot", "/"));
+        if (launch.tls()) {
+            Path store = launch.state().resolve("config/keystore.p12");
+            Files.delete(store);
+            launch.keyStore().write(store);
+            System.setProperty("javax.net.ssl.keyStorePassword", launch.keyStore().password());
+            arguments.addAll(List.of("--sslport", "" + launch.port(), "--sslcert", ServerKeyStore.ALIAS));
+        } else {
+            arguments.addAll(List.of("--port", "" + launch.port()));
+        }
+        if (Boolean.getBoolean("inlet.warmup")) {
+            arguments.add("--warmup");
+        }
+        boot(arguments);
+    }
+
+    private static void boot(List<String> arguments) {
+        Collection<?> deployed;
+        try {
+            Object boot = Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
+                    .getMethod("create", String[].class)
+                    .invoke(null, (Object) arguments.toArray(String[]::new));
+            if (arguments.contains("--warmup")) {
+                System.exit(0);
+            }
+            Object runtime = boot.getClass().getMethod("getRuntime").invoke(boot);
+            deployed = (Collection<?>)
+                    runtime.getClass().getMethod("getDeployedApplicationNames").invoke(runtime);
+        } catch (InvocationTargetException e) {
+            throw new Failure("Payara Micro did not start: " + Inlet.sentence(e.getCause()));
+        } catch (ReflectiveOperationException e) {
+            throw new Failure("the class path is not that of Payara Micro: " + e);
+        }
+        if (deployed.isEmpty()) {
+            throw new Failure("inlet.war was not deployed: the last error in the log says why");
+        }
+    }
+
+    /** The level of our own loggers is the operator's; the rest is as in the file. */
+    private static Path logProperties(Launch launch) throws IOException {
+        String level = LEVELS.get(launch.settings().logLevel());
+        return extended(launch, "logging.properties", "io.inlet.level=" + level);
+    }
+
+    private static Path preBootCommands(Launch launch) throws IOException {
+        return extended(
+                launch,
+                "pre-boot.txt",
+                launch.tls()
+                        ? "set configs.config.server-config.network-config.network-listeners.network-listener"
+                                + ".http-listener.enabled=false"
+                        : "");
+    }
+
+    private static Path extended(Launch launch, String file, String line) throws IOException {
+        Path copy = launch.state().resolve(file);
+        Files.copy(launch.config("payara/" + file), copy, StandardCopyOption.REPLACE_EXISTING);
+        return Files.writeString(copy, "\n" + line + "\n", StandardOpenOption.APPEND);
+    }
+}

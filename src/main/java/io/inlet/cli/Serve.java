@@ -1,0 +1,85 @@
+package io.inlet.cli;
+
+import io.inlet.config.InvalidSetting;
+import io.inlet.config.Settings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sun.misc.Signal;
+
+/**
+ * Runs the WAR in this JVM until it is told to stop. What can be wrong with the environment is said in one line before a
+ * server starts (exit 2); a server that cannot start or deploy ends the process (exit 1); SIGTERM undeploys the WAR,
+ * which drains, and ends it with 0.
+ */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run the server in the foreground, configured by the environment (README.md has the table).",
+            "It is ready when /health/ready answers 200; SIGTERM drains and ends it."
+        })
+final class Serve implements Callable<Integer> {
+
+    /** The kinds there are, in the spelling of the option. */
+    enum Kind {
+        payara,
+        wildfly
+    }
+
+    @Option(names = "--server", defaultValue = "payara", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
+    private Kind kind;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings;
+        ServerKeyStore keyStore = null;
+        try {
+            settings = Settings.read(System::getenv);
+            if (settings.service().tls().isPresent()) {
+                Settings.Tls pem = settings.service().tls().get();
+                keyStore = ServerKeyStore.read(pem.key(), pem.certificate());
+            }
+            refuseTakenPort(settings.service().port());
+        } catch (InvalidSetting | Unusable e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return 2;
+        }
+        // The JVM's own answer to SIGTERM is 143, which supervisors take for a failure. A hook cannot change it before
+        // the server's hook has ended, whose end it does not know; System.exit runs all hooks and then gives our code.
+        Signal.handle(new Signal("TERM"), term -> System.exit(0));
+
+        Launch launch = new Launch(home(), StateDirectory.create(), settings, keyStore);
+        switch (kind) {
+            case payara -> PayaraMicro.run(launch);
+            case wildfly -> WildFly.run(launch);
+        }
+        Thread.currentThread().join(); // the server's threads go on; only a signal ends it
+        return 0;
+    }
+
+    /** Servers report it late and in many lines. */
+    private static void refuseTakenPort(int port) throws Unusable {
+        try (ServerSocket free = new ServerSocket(port)) {
+            free.getLocalPort();
+        } catch (IOException e) {
+            throw new Unusable("PORT", port, "must be free to listen on: " + e.getMessage());
+        }
+    }
+
+    private static Path home() {
+        String home = System.getProperty("inlet.home");
+        if (home == null) {
+            throw new Failure("the server is started by the script `inlet`, which knows where its parts are");
+        }
+        return Path.of(home);
+    }
+}

@@ -1,0 +1,85 @@
+package io.inlet.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What one running server keeps on disk: its configuration, its unpacked WAR, the key store. Each run has its own, which
+ * only this user can read, so that two servers on one machine do not disturb each other. Removed when the JVM ends; what
+ * a killed one left behind is removed by the next that starts.
+ */
+final class StateDirectory {
+
+    private static final String PREFIX = "inlet-";
+    private static final String LOCK = "lock";
+    /** A directory younger than this may belong to a server that has not come to locking it yet. */
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+
+    private StateDirectory() {}
+
+    static Path create() throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        removeAbandoned(parent);
+        Path directory = Files.createTempDirectory(parent, PREFIX);
+        lock(directory); // never released: the end of the process does that, however it comes
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAfterTheHooks(directory), "inlet-state-directory"));
+        return directory;
+    }
+
+    private static boolean lock(Path directory) throws IOException {
+        FileChannel channel = FileChannel.open(
+                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() != null) {
+            return true;
+        }
+        channel.close();
+        return false;
+    }
+
+    /** The JVM deletes such files after the last hook, and so after the server has stopped; the last named goes first. */
+    private static void deleteAfterTheHooks(Path directory) {
+        try {
+            entries(directory).forEach(path -> path.toFile().deleteOnExit());
+        } catch (IOException | UncheckedIOException leftToTheNextStart) {
+            // nobody to tell at this point
+        }
+    }
+
+    private static void removeAbandoned(Path parent) {
+        try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path candidate : candidates) {
+                removeIfAbandoned(candidate);
+            }
+        } catch (IOException | UncheckedIOException | OverlappingFileLockException somebodyElses) {
+            // not ours to read; a start does not fail for it
+        }
+    }
+
+    private static void removeIfAbandoned(Path directory) throws IOException {
+        boolean settled =
+                Files.getLastModifiedTime(directory).toInstant().isBefore(Instant.now().minus(SETTLED));
+        if (Files.isWritable(directory) && Files.exists(directory.resolve(LOCK)) && settled && lock(directory)) {
+            List<Path> paths = entries(directory);
+            for (int last = paths.size() - 1; last >= 0; last--) {
+                Files.deleteIfExists(paths.get(last));
+            }
+        }
+    }
+
+    /** A directory comes before what is in it. */
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            return walk.toList();
+        }
+    }
+}

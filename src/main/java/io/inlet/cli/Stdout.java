@@ -1,0 +1,31 @@
+package io.inlet.cli;
+
+import java.io.UnsupportedEncodingException;
+import java.util.logging.LogRecord;
+import java.util.logging.StreamHandler;
+
+/** Log records on standard output, in UTF-8, each written at once: the JDK's ConsoleHandler writes to standard error. */
+public final class Stdout extends StreamHandler {
+
+    public Stdout() {
+        setFormatter(new JsonLines());
+        setOutputStream(System.out);
+        try {
+            setEncoding("UTF-8");
+        } catch (UnsupportedEncodingException everyJdkHasUtf8) {
+            throw new IllegalStateException(everyJdkHasUtf8);
+        }
+    }
+
+    @Override
+    public synchronized void publish(LogRecord record) {
+        super.publish(record);
+        flush();
+    }
+
+    /** Standard output is not ours to close. */
+    @Override
+    public synchronized void close() {
+        flush();
+    }
+}

@@ -1,0 +1,185 @@
+package io.inlet.dialect;
+
+import io.inlet.dialect.SenderMessage.Ignored;
+import io.inlet.dialect.SenderMessage.Rejected;
+import io.inlet.dialect.SenderMessage.Start;
+import io.inlet.dialect.SenderMessage.Stop;
+import io.inlet.stream.AudioFormat;
+import io.inlet.stream.EndReason;
+import io.inlet.stream.Gap;
+import io.inlet.stream.StreamId;
+import io.inlet.stream.Summary;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Inlet's own protocol on {@code /v1/ingest}, which is the predecessor's with additions (the contract's §2). Unknown
+ * events and members are ignored; numbers are read from numbers or numeric strings. Stateless, for any thread.
+ */
+public final class InletDialect {
+
+    /** Long enough for every id in use; an id goes into each message to the consumers. */
+    static final int MAX_ID_LENGTH = 256;
+
+    /** Finding the provider scans the class path, so it is found once. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
+    /** Reads one text message. */
+    public SenderMessage read(String text) {
+        JsonObject message;
+        try (var reader = JSON.createReader(new StringReader(text))) {
+            if (!(reader.readValue() instanceof JsonObject object)) {
+                return new Rejected(EndReason.NOT_JSON, "a JSON object is expected");
+            }
+            message = object;
+        } catch (JsonException | IllegalStateException notJson) {
+            return new Rejected(EndReason.NOT_JSON, "the text is not valid JSON");
+        }
+        return switch (string(message, "event").orElse("")) {
+            case "start" -> start(message);
+            case "stop" -> new Stop();
+            default -> new Ignored();
+        };
+    }
+
+    private SenderMessage start(JsonObject message) {
+        for (String id : new String[] {"interaction_id", "tenant_id"}) {
+            String value = string(message, id).orElse("");
+            if (value.isBlank() || value.length() > MAX_ID_LENGTH) {
+                return badStart(id + " must be a string of 1 to " + MAX_ID_LENGTH + " characters");
+            }
+        }
+        long rate = number(message, "sample_rate").orElse(0);
+        if (rate != (int) rate || !AudioFormat.SAMPLE_RATES.contains((int) rate)) {
+            return unsupported("sample_rate must be 8000, 16000, 24000, 44100 or 48000");
+        }
+        Optional<Encoding> encoding = string(message, "encoding").flatMap(Encoding::of);
+        if (encoding.isEmpty()) {
+            return unsupported("encoding must be pcm16, mulaw or alaw");
+        }
+        long channels = message.containsKey("channels") ? number(message, "channels").orElse(0) : 1;
+        if (channels < 1 || channels > AudioFormat.MAX_CHANNELS) {
+            return unsupported("channels must be 1 or 2");
+        }
+        Optional<Map<String, String>> metadata = metadata(message.get("metadata"));
+        if (metadata.isEmpty()) {
+            return badStart("metadata must be a flat object of strings");
+        }
+        return new Start(
+                new StreamId(message.getString("tenant_id"), message.getString("interaction_id")),
+                new AudioFormat((int) rate, (int) channels),
+                encoding.get(),
+                metadata.get());
+    }
+
+    private static Optional<Map<String, String>> metadata(JsonValue value) {
+        if (value == null || value == JsonValue.NULL) {
+            return Optional.of(Map.of());
+        }
+        if (!(value instanceof JsonObject object)) {
+            return Optional.empty();
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (var entry : object.entrySet()) {
+            if (!(entry.getValue() instanceof JsonString string)) {
+                return Optional.empty();
+            }
+            metadata.put(entry.getKey(), string.getString());
+        }
+        return Optional.of(metadata);
+    }
+
+    private static Optional<String> string(JsonObject message, String name) {
+        return message.get(name) instanceof JsonString string ? Optional.of(string.getString()) : Optional.empty();
+    }
+
+    private static OptionalLong number(JsonObject message, String name) {
+        try {
+            JsonValue value = message.get(name);
+            if (value instanceof JsonNumber number) {
+                return OptionalLong.of(number.longValueExact());
+            }
+            if (value instanceof JsonString string && string.getString().length() < 20) {
+                return OptionalLong.of(new BigDecimal(string.getString().strip()).longValueExact());
+            }
+        } catch (ArithmeticException | NumberFormatException notWhole) {
+            // no number we can use
+        }
+        return OptionalLong.empty();
+    }
+
+    private static Rejected badStart(String detail) {
+        return new Rejected(EndReason.BAD_START, detail);
+    }
+
+    private static Rejected unsupported(String detail) {
+        return new Rejected(EndReason.UNSUPPORTED_FORMAT, detail);
+    }
+
+    // ---- what the sender is told
+
+    public String started(String interactionId, long epoch, long nextSeq, int ackInterval, OptionalLong tokenExpiresInS) {
+        JsonObjectBuilder message = event("started")
+                .add("interaction_id", interactionId)
+                .add("epoch", epoch)
+                .add("next_seq", nextSeq)
+                .add("ack_interval", ackInterval);
+        tokenExpiresInS.ifPresent(seconds -> message.add("token_expires_in_s", seconds));
+        return message.build().toString();
+    }
+
+    /** Frequent, hence by hand. */
+    public String ack(long seq) {
+        return "{\"event\":\"ack\",\"seq\":" + seq + "}";
+    }
+
+    public String gap(Gap gap) {
+        return event("gap")
+                .add("from", gap.from())
+                .add("to", gap.to())
+                .add("reason", gap.reason().word())
+                .build()
+                .toString();
+    }
+
+    public String stopped(Summary summary) {
+        return event("stopped")
+                .add("seq", summary.seq())
+                .add("published", summary.published())
+                .add("lost", summary.lost())
+                .add("duration_ms", summary.durationMs())
+                .build()
+                .toString();
+    }
+
+    public String draining(long withinMs) {
+        return event("draining").add("within_ms", withinMs).build().toString();
+    }
+
+    /** Always precedes a close that is not 1000. */
+    public String error(EndReason reason, String detail) {
+        JsonObjectBuilder message = event("error")
+                .add("code", reason.word())
+                .add("message", detail.isEmpty() ? reason.text() : reason.text() + " Here: " + detail + ".")
+                .add("retryable", reason.retryable());
+        if (reason.retryable()) {
+            message.add("retry_after_ms", reason.retryAfterMs());
+        }
+        return message.build().toString();
+    }
+
+    private static JsonObjectBuilder event(String name) {
+        return JSON.createObjectBuilder().add("event", name);
+    }
+}

@@ -1,0 +1,123 @@
+package io.inlet.endpoint;
+
+import io.inlet.admission.Admission;
+import io.inlet.admission.Decision;
+import io.inlet.admission.Refusal;
+import io.inlet.journal.Journal;
+import jakarta.inject.Inject;
+import jakarta.json.spi.JsonProvider;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The door: every refusal of a handshake is made here, before the upgrade, so that it has a status, headers and a JSON
+ * body. What passes has a {@link Caller} as principal, who holds a permit for one connection.
+ */
+@WebFilter(urlPatterns = IngestEndpoint.PATH, asyncSupported = true)
+public class HandshakeFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+    private static final JsonProvider JSON = JsonProvider.provider();
+    private static final String VERSION = "13"; // RFC 6455 §4.1
+    private static final int KEY_BYTES = 16;
+
+    @Inject
+    private transient Admission admission;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Refusal> refusal = malformed(request).or(() -> unauthenticated(request));
+        if (refusal.isPresent()) {
+            refuse(refusal.get(), request, response);
+            return;
+        }
+        Decision decision = admission.decide(
+                request.isUserInRole(Admission.INGEST),
+                Optional.ofNullable(request.getHeader("Origin")),
+                request.getRemoteAddr());
+        if (decision instanceof Decision.Refused refused) {
+            refuse(refused.refusal(), request, response);
+            return;
+        }
+        Caller caller = (Caller) request.getUserPrincipal();
+        caller.admitted(((Decision.Admitted) decision).permit(), request.getRemoteAddr());
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            if (!caller.connected()) {
+                caller.permit().close();
+            }
+        }
+    }
+
+    private static Optional<Refusal> malformed(HttpServletRequest request) {
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            return Optional.of(Refusal.upgradeRequired());
+        }
+        if (!"GET".equals(request.getMethod())) {
+            return Optional.of(Refusal.badUpgrade("The handshake is a GET (RFC 6455 §4.1)."));
+        }
+        if (!VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
+            return Optional.of(Refusal.badUpgrade("Sec-WebSocket-Version must be 13 (RFC 6455 §4.1)."));
+        }
+        if (!isKey(request.getHeader("Sec-WebSocket-Key"))) {
+            return Optional.of(
+                    Refusal.badUpgrade("Sec-WebSocket-Key must be 16 random bytes in base64 (RFC 6455 §4.1)."));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    private static Optional<Refusal> unauthenticated(HttpServletRequest request) {
+        return BearerAuthentication.refusal(request)
+                .or(() -> request.getUserPrincipal() == null ? Optional.of(Refusal.tokenMissing()) : Optional.empty());
+    }
+
+    private static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Refusal.Reason reason = refusal.reason();
+        Journal.handshakeRefused(reason.status(), reason.word(), request.getRemoteAddr(), refusal.message());
+        response.setStatus(reason.status());
+        switch (reason) {
+            case INVALID_TOKEN -> response.setHeader(
+                    "WWW-Authenticate",
+                    "Bearer error=\"invalid_token\", error_description=\"" + description(refusal.message()) + "\"");
+            case UPGRADE_REQUIRED -> response.setHeader("Upgrade", "websocket");
+            case BAD_UPGRADE -> response.setHeader("Sec-WebSocket-Version", VERSION);
+            default -> {}
+        }
+        if (refusal.retryAfterS() > 0) {
+            response.setIntHeader("Retry-After", refusal.retryAfterS());
+        }
+        byte[] body = JSON.createObjectBuilder()
+                .add("error", reason.word())
+                .add("message", refusal.message())
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** RFC 6750 §3: printable ASCII without the quote and the backslash. */
+    private static String description(String message) {
+        return message.replaceAll("[^ !#-\\[\\]-~]", "?");
+    }
+}

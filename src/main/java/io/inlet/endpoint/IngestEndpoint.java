@@ -1,0 +1,56 @@
+package io.inlet.endpoint;
+
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+
+/**
+ * {@code /v1/ingest}: one connection, one call. Both servers make one instance a connection and call it from one thread
+ * at a time; no callback blocks, which is what lets WildFly run them on its IO threads.
+ */
+@ServerEndpoint(value = IngestEndpoint.PATH, configurator = HandshakeConfigurator.class)
+public class IngestEndpoint {
+
+    static final String PATH = "/v1/ingest";
+
+    /** The largest MAX_FRAME_BYTES plus one, so that it is us who say what is wrong with a frame beyond the limit. */
+    private static final int LARGEST_FRAME = (1 << 20) + 1;
+
+    private static final int LARGEST_TEXT = 1 << 16;
+
+    @Inject
+    private Calls calls;
+
+    private Call call;
+
+    @OnOpen
+    public void open(Session session, EndpointConfig config) {
+        call = calls.open(session, Caller.of(config));
+    }
+
+    @OnMessage(maxMessageSize = LARGEST_TEXT)
+    public void text(String message) {
+        call.text(message);
+    }
+
+    @OnMessage(maxMessageSize = LARGEST_FRAME)
+    public void audio(byte[] frame) {
+        call.audio(frame);
+    }
+
+    @OnError
+    public void error(Throwable thrown) {
+        call.failed(thrown);
+    }
+
+    @OnClose
+    public void close(CloseReason reason) {
+        call.closed(reason);
+    }
+}

@@ -1,0 +1,170 @@
+package io.inlet.endpoint;
+
+import io.inlet.dialect.InletDialect;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What a sender is told, in order, one message under way at a time: neither server bounds its own queue. Acks are not
+ * queued but counted, one for each multiple of the interval; a sender that left one untaken for {@link #SLOW_MS} gets
+ * only the newest. So one that never reads costs a constant.
+ *
+ * <p>Thread-safe. Noting something never sends; {@link #flush} does, without a lock held, and never blocks.
+ */
+final class Outbox {
+
+    static final int MOST_MESSAGES = 256;
+    static final long SLOW_MS = 1000;
+
+    private final Session session;
+    private final int ackInterval;
+    private final InletDialect dialect;
+    private final Clock clock;
+
+    private final Deque<Object> notes = new ArrayDeque<>(); // of String, Acks and, last, CloseReason
+    private long lastAck;
+    private boolean flushing;
+    private boolean sending;
+    private boolean slow;
+    private long sendingSinceMs;
+    private boolean closed;
+
+    /** Acks for each multiple of the interval from next to last. */
+    private static final class Acks {
+        private long next;
+        private long last;
+
+        Acks(long next, long last) {
+            this.next = next;
+            this.last = last;
+        }
+    }
+
+    Outbox(Session session, int ackInterval, InletDialect dialect, Clock clock) {
+        this.session = session;
+        this.ackInterval = ackInterval;
+        this.dialect = dialect;
+        this.clock = clock;
+    }
+
+    /**
+     * Notes a message.
+     *
+     * @return false when the sender has not read for so long that no more is kept for it
+     */
+    synchronized boolean say(String message) {
+        if (closed) {
+            return true;
+        }
+        return notes.size() < MOST_MESSAGES && notes.add(message);
+    }
+
+    /** Notes acks for every multiple of the interval up to seq that has not been noted yet. */
+    synchronized void acknowledge(long seq) {
+        if (closed) {
+            return;
+        }
+        if (notes.peekLast() instanceof Acks acks) {
+            acks.last = seq;
+        } else {
+            notes.add(new Acks(lastAck + ackInterval, seq));
+        }
+        lastAck = seq;
+    }
+
+    /** Closes once everything noted before has been sent; what is noted later is not sent. */
+    synchronized void close(CloseReason reason) {
+        if (!closed) {
+            closed = true;
+            notes.add(reason);
+        }
+    }
+
+    /** For how long the sender has not taken the message under way, in ms; 0 when none is. */
+    synchronized long stuckMs() {
+        return sending ? clock.millis() - sendingSinceMs : 0;
+    }
+
+    /** Sends what was noted, if nothing is under way. */
+    void flush() {
+        Object next = firstNote();
+        while (next != null) {
+            if (next instanceof CloseReason reason) {
+                shut(reason);
+                return;
+            }
+            try {
+                session.getAsyncRemote().sendText((String) next, this::sent);
+            } catch (RuntimeException alreadyClosed) {
+                abandon();
+                return;
+            }
+            next = nextNote();
+        }
+    }
+
+    private synchronized Object firstNote() {
+        if (flushing || sending || notes.isEmpty()) {
+            return null;
+        }
+        flushing = true;
+        return nextNote();
+    }
+
+    private synchronized Object nextNote() {
+        if (sending || notes.isEmpty()) {
+            flushing = false;
+            return null;
+        }
+        sending = true;
+        sendingSinceMs = clock.millis();
+        if (!(notes.peek() instanceof Acks acks)) {
+            return notes.remove();
+        }
+        long seq = slow ? acks.last : acks.next;
+        acks.next = seq + ackInterval;
+        if (acks.next > acks.last) {
+            notes.remove();
+        }
+        return dialect.ack(seq);
+    }
+
+    /** Called by the server, on any thread, within sendText or later. */
+    private void sent(SendResult result) {
+        synchronized (this) {
+            sending = false;
+            slow = clock.millis() - sendingSinceMs > SLOW_MS;
+        }
+        if (result.isOK()) {
+            flush();
+        } else {
+            abandon();
+        }
+    }
+
+    /** Nothing reaches the sender any more: the server is about to say so in OnClose. */
+    private synchronized void abandon() {
+        closed = true;
+        flushing = false;
+        notes.clear();
+    }
+
+    /** Closes without waiting for what the sender has not taken. */
+    void giveUp(CloseReason reason) {
+        abandon();
+        shut(reason);
+    }
+
+    private void shut(CloseReason reason) {
+        try {
+            session.close(reason);
+        } catch (IOException | RuntimeException alreadyClosed) {
+            abandon();
+        }
+    }
+}

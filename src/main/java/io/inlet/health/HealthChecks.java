@@ -1,0 +1,57 @@
+package io.inlet.health;
+
+import io.inlet.admission.Admission;
+import io.inlet.config.Settings;
+import io.inlet.publishing.RedisTarget;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is asked, of whom. Answers from memory: asking often costs nothing. */
+@ApplicationScoped
+class HealthChecks {
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private RedisTarget redis;
+
+    @Inject
+    private Admission admission;
+
+    /** Down: restart it. Always up as long as it can say so. */
+    List<Check> live() {
+        return List.of(new Check("inlet", true, Map.of()));
+    }
+
+    /** Down: send calls elsewhere. */
+    List<Check> ready() {
+        return List.of(admission(), redis());
+    }
+
+    /** Down: wait. Once this can be asked, everything has been started. */
+    List<Check> started() {
+        return live();
+    }
+
+    private Check admission() {
+        return new Check("admission", !admission.closed(), Map.of("connections", admission.open()));
+    }
+
+    /** Up while the buffer still holds everything Redis has missed. */
+    private Check redis() {
+        Optional<Duration> away = redis.awayFor();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("address", redis.address());
+        data.put("answers", away.isEmpty());
+        away.ifPresent(since -> data.put("away_ms", since.toMillis()));
+        boolean up = redis.reached()
+                && away.filter(since -> since.compareTo(settings.audio().bufferDuration()) > 0).isEmpty();
+        return new Check("redis", up, data);
+    }
+}

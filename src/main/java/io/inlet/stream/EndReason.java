@@ -1,0 +1,81 @@
+package io.inlet.stream;
+
+/**
+ * How a stream, or a connection that never became one, can end: the single list of codes. Each has the word used in
+ * error messages, events and logs, the WebSocket close code (RFC 6455 §7.4; 4000–4499 may be retried as it is,
+ * 4500–4999 not), who has to act, and the sentence for that person.
+ */
+public enum EndReason {
+    STOP("stop", 1000, Fault.NOBODY, "The sender said stop."),
+    CLOSED("closed", 1000, Fault.NOBODY, "The sender closed without a stop."),
+    LOST("lost", 1006, Fault.NETWORK, "The connection was lost."),
+    DRAINED("drained", 1001, Fault.SERVER, 1000, "This node is going away: connect again."),
+
+    WRONG_MESSAGE_KIND("wrong_message_kind", 1003, Fault.SENDER, "Send a start message before audio."),
+    NOT_JSON("not_json", 1007, Fault.SENDER, "Text messages are JSON objects."),
+    BAD_FRAME("bad_frame", 1007, Fault.SENDER, "A frame holds at least one sample and only whole samples."),
+    MAX_DURATION("max_duration", 1008, Fault.SENDER, "The stream is longer than MAX_DURATION_S allows."),
+    NOT_READING("not_reading", 1008, Fault.SENDER, "The sender does not read what it is told."),
+    FRAME_TOO_BIG("frame_too_big", 1009, Fault.SENDER, "Send frames of at most MAX_FRAME_BYTES."),
+    INTERNAL_ERROR("internal_error", 1011, Fault.SERVER, 1000, "Something failed here: see the server's log."),
+    START_TIMEOUT("start_timeout", 4000, Fault.SENDER, 1000, "Send start within START_TIMEOUT_S after connecting."),
+    IDLE_TIMEOUT("idle_timeout", 4001, Fault.SENDER, 1000, "Send something at least every IDLE_TIMEOUT_S."),
+    TENANT_MISMATCH("tenant_mismatch", 4503, Fault.SENDER, "The token is for another tenant_id."),
+    INTERACTION_MISMATCH("interaction_mismatch", 4503, Fault.SENDER, "The token is for another interaction_id."),
+    BAD_START("bad_start", 4513, Fault.SENDER, "Send one complete start message, first."),
+    UNSUPPORTED_FORMAT("unsupported_format", 4515, Fault.SENDER, "Send audio in a format this server takes.");
+
+    /** Whose turn it is to do something. */
+    public enum Fault {
+        NOBODY,
+        SENDER,
+        NETWORK,
+        SERVER
+    }
+
+    private static final int NEVER = -1;
+
+    private final String word;
+    private final int closeCode;
+    private final Fault fault;
+    private final int retryAfterMs;
+    private final String text;
+
+    EndReason(String word, int closeCode, Fault fault, String text) {
+        this(word, closeCode, fault, NEVER, text);
+    }
+
+    EndReason(String word, int closeCode, Fault fault, int retryAfterMs, String text) {
+        this.word = word;
+        this.closeCode = closeCode;
+        this.fault = fault;
+        this.retryAfterMs = retryAfterMs;
+        this.text = text;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    public int closeCode() {
+        return closeCode;
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+
+    /** Whether connecting again, with all else the same, can help. */
+    public boolean retryable() {
+        return retryAfterMs != NEVER;
+    }
+
+    /** How long to wait before that, in ms; only where {@link #retryable()}. */
+    public int retryAfterMs() {
+        return retryAfterMs;
+    }
+
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,11 @@
+package io.inlet.stream;
+
+/**
+ * One binary message of a sender, numbered. The audio is the array the server handed over; nobody copies or changes it.
+ *
+ * @param seq 1, 2, 3 … in order of arrival within one epoch
+ * @param timestampMs wall clock at arrival, ms since 1970
+ * @param mediaMs position of the first sample since the stream began, in ms
+ * @param pcm see {@link AudioFormat}
+ */
+public record Frame(long seq, long timestampMs, long mediaMs, byte[] pcm) implements Outgoing {}

@@ -1,0 +1,42 @@
+package io.inlet.stream;
+
+/**
+ * Frames that were lost here and will never be published.
+ *
+ * @param from the first lost seq
+ * @param to the last lost seq
+ * @param reason the word for the sender and the consumers
+ */
+public record Gap(long from, long to, Reason reason) {
+
+    /** Why frames were lost. */
+    public enum Reason {
+        /** Redis was away for longer than the buffer holds. */
+        BUFFER_OVERFLOW("buffer_overflow"),
+        /** Redis did not come back in time after the stream had ended, or before this node had to stop. */
+        REDIS_AWAY("redis_away");
+
+        private final String word;
+
+        Reason(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    public long frames() {
+        return to - from + 1;
+    }
+
+    /** This gap and the next as one, when the next continues it. */
+    boolean continuedBy(Gap next) {
+        return next.from == to + 1 && next.reason == reason;
+    }
+
+    Gap upTo(long last) {
+        return new Gap(from, last, reason);
+    }
+}

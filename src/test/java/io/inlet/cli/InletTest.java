@@ -1,0 +1,128 @@
+package io.inlet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class InletTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call", "listen", "keys", "token"})
+    void everyCommandExplainsItself(String command) {
+        assertEquals(0, run(command, "--help"));
+        assertTrue(out.toString().startsWith("Usage: inlet " + command), out.toString());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void theRootNamesTheCommands() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("listen"), out.toString());
+        assertEquals(0, run("--version"));
+        assertEquals(2, run());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call --nope",
+                "call --calls many",
+                "call --calls 0",
+                "call --fast --real-time",
+                "call --url http://x",
+                "call --duration soon",
+                "nope",
+                "listen --wav a --raw",
+                "token --ttl never"
+            })
+    void whatIsAskedForWronglyIsOneLineAndExitCode2(String line) {
+        assertEquals(2, run(line.split(" ")));
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().startsWith("inlet"), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call nowhere.wav",
+                "call --key nowhere.pem",
+                "call --token-file nowhere.jwt",
+                "token --key nowhere.pem",
+                "listen --redis http://user:secret@x"
+            })
+    void whatCannotBeDoneIsOneLineAndExitCode1(String line) {
+        assertEquals(1, run(line.split(" ")));
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(!err.toString().contains("secret"), err.toString());
+    }
+
+    @Test
+    void keysThenToken(@TempDir Path folder) {
+        assertEquals(0, run("keys", folder.toString()));
+        assertTrue(out.toString().contains("export JWT_PUBLIC_KEY=\"$(cat " + folder.resolve("public.pem") + ")\""));
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("token", "--key", folder.resolve("private.pem").toString(), "--tenant", "t"));
+        assertEquals(3, out.toString().strip().split("\\.").length);
+        assertEquals(1, run("keys", folder.toString()));
+        assertEquals(0, run("keys", folder.toString(), "--force"));
+    }
+
+    /** {@code inlet serve} has none of the libraries that the other commands need. */
+    @Test
+    void theRootAndServeLoadWithoutTheClientsLibraries() throws Exception {
+        URL[] classPath = {
+            Inlet.class.getProtectionDomain().getCodeSource().getLocation(),
+            CommandLine.class.getProtectionDomain().getCodeSource().getLocation()
+        };
+        try (URLClassLoader bare = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            Method run = bare.loadClass(Inlet.class.getName())
+                    .getDeclaredMethod("run", PrintWriter.class, PrintWriter.class, String[].class);
+            run.setAccessible(true);
+            PrintWriter to = new PrintWriter(out, true);
+            assertEquals(0, run.invoke(null, to, to, new String[] {"--help"}), out.toString());
+            assertEquals(0, run.invoke(null, to, to, new String[] {"serve", "--help"}), out.toString());
+            assertEquals(1, run.invoke(null, to, to, new String[] {"listen"}), "no Jedis, yet it ran");
+        }
+    }
+
+    @Test
+    void theMessageOfARefusalIsFoundInItsBody() {
+        assertEquals("node full", Refusal.messageIn("HTTP/1.1 503 x\r\nRetry-After: 1\r\n\r\n"
+                + "{\"error\":\"full\",\"message\":\"node full\"}"));
+        assertEquals("node full", Refusal.messageIn("HTTP/1.1 503 x\r\n\r\n2b\r\n"
+                + "{\"error\":\"full\",\"message\":\"node full\"}\r\n0\r\n\r\n"));
+        assertEquals(null, Refusal.messageIn("HTTP/1.1 503 x\r\n\r\n{\"error\":\"full\",\"mess"));
+        assertEquals(null, Refusal.messageIn("HTTP/1.1 503 x\r\n"));
+    }
+
+    @Test
+    void levelsAreInDecibels() {
+        byte[] half = {0, 0x40, 0, (byte) 0xC0}; // +0.5, -0.5
+        assertEquals(-6.02, Level.dbfs(half, "pcm16"), 0.01);
+        assertEquals(Level.SILENCE, Level.dbfs(new byte[10], "pcm16"));
+        assertEquals(0, G711.mulaw((byte) 0xFF));
+        assertEquals(-32124, G711.mulaw((byte) 0x00));
+        assertEquals(32124, G711.mulaw((byte) 0x80));
+        assertEquals(8, G711.alaw((byte) 0xD5));
+        assertEquals(-8, G711.alaw((byte) 0x55));
+        assertEquals(32256, G711.alaw((byte) 0xAA));
+    }
+
+    private int run(String... args) {
+        return Inlet.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+}

@@ -1,0 +1,132 @@
+package io.inlet.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis goes away in mid-call: the call stays, nothing the buffer can hold is lost, and all that is lost is announced. */
+@OnInlet
+class RedisOutageIT {
+
+    private static final String TENANT = "tenant-outage";
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final String interaction = Audio.newCall("int-outage");
+    private final DelayingProxy proxy = InletUnderTest.proxy();
+
+    @AfterEach
+    void heal() throws Exception {
+        proxy.heal();
+        InletUnderTest.awaitReady();
+    }
+
+    @Test
+    void anOutageShorterThanTheBufferLosesNothing() throws Exception {
+        try (Subscriber consumer = Subscriber.ofFrames(interaction);
+                Call call = Call.started(TENANT, interaction);
+                Speech speech = new Speech(call, 40)) {
+            speech.awaitSent(5);
+            proxy.refuse();
+            speech.awaitSent(20);
+            proxy.heal();
+            assertEveryFrameInOrder(consumer, 40);
+            speech.awaitSent(40);
+            call.say("{\"event\":\"stop\"}");
+            List<JsonObject> said = untilStopped(call);
+            assertEquals(0, said.get(0).getInt("lost"));
+            assertEquals(40, said.get(said.size() - 1).getInt("seq"), "the last ack, in " + said);
+        }
+    }
+
+    @Test
+    void anOutageLongerThanTheBufferIsAnnouncedAsGaps() throws Exception {
+        int whileAway = 5 + (InletUnderTest.BUFFER_DURATION_MS + 2_000) / Speech.FRAME_MS;
+        int frames = whileAway + 10;
+        try (Subscriber consumer = Subscriber.ofFramesAndEvents(interaction);
+                Call call = Call.started(TENANT, interaction);
+                Speech speech = new Speech(call, frames)) {
+            speech.awaitSent(5);
+            proxy.refuse();
+            speech.awaitSent(whileAway);
+            proxy.heal();
+            speech.awaitSent(frames);
+            call.say("{\"event\":\"stop\"}");
+
+            List<JsonObject> said = untilStopped(call);
+            Set<Long> lost = lost(said);
+            assertFalse(lost.isEmpty(), () -> "the buffer is too small for this outage, and nothing is lost? " + said);
+            assertEquals(lost.size(), said.get(0).getInt("lost"));
+
+            List<Subscriber.Message> published = untilStopped(consumer);
+            assertEquals(lost, lost(events(published)), "both sides are told the same");
+            Set<Long> arrived = arrived(published);
+            assertTrue(lost.stream().noneMatch(arrived::contains), "lost and yet published");
+            arrived.addAll(lost);
+            assertEquals(LongStream.rangeClosed(1, frames).boxed().collect(Collectors.toSet()), arrived);
+        }
+    }
+
+    /** A batch that was under way may be published again; a consumer drops what it has seen. */
+    private static void assertEveryFrameInOrder(Subscriber consumer, int frames) {
+        Set<Long> epochs = new TreeSet<>();
+        for (long highest = 0; highest < frames; ) {
+            Subscriber.Message message = consumer.next();
+            assertTrue(message.seq() <= highest + 1, highest + " is followed by " + message.seq());
+            highest = Math.max(highest, message.seq());
+            epochs.add(message.json().getJsonNumber("epoch").longValue());
+        }
+        assertEquals(1, epochs.size(), "the epoch stays the same");
+    }
+
+    /** The summary first, then all that was said before it. */
+    private static List<JsonObject> untilStopped(Call call) {
+        List<JsonObject> said = new ArrayList<>();
+        Call.Heard heard = call.next(LONG);
+        for (; heard != null && heard.text() != null && !heard.is("stopped"); heard = call.next(LONG)) {
+            said.add(heard.json());
+        }
+        assertTrue(heard != null && heard.is("stopped"), "the call ended with " + heard + " after " + said);
+        said.add(0, heard.json());
+        return said;
+    }
+
+    private static List<Subscriber.Message> untilStopped(Subscriber consumer) {
+        List<Subscriber.Message> published = new ArrayList<>();
+        do {
+            published.add(consumer.next());
+        } while (!published.get(published.size() - 1).text().contains("\"event\":\"stopped\""));
+        return published;
+    }
+
+    private static List<JsonObject> events(List<Subscriber.Message> published) {
+        return published.stream()
+                .filter(Subscriber.Message::isEvent)
+                .map(Subscriber.Message::json)
+                .toList();
+    }
+
+    private static Set<Long> arrived(List<Subscriber.Message> published) {
+        return published.stream()
+                .filter(message -> !message.isEvent())
+                .map(Subscriber.Message::seq)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<Long> lost(List<JsonObject> events) {
+        return events.stream()
+                .filter(event -> event.getString("event").equals("gap"))
+                .flatMap(gap -> LongStream.rangeClosed(gap.getInt("from"), gap.getInt("to")).boxed())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
