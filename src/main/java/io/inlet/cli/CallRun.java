@@ -46,6 +46,7 @@ public final class CallRun implements AutoCloseable {
     private static final Logger TYRUS = Logger.getLogger("org.glassfish");
 
     private static final int HANDSHAKES_AT_ONCE = 8;
+    private static final int HANDSHAKE_MS = 10_000;
     private static final int TICK_MS = 5;
     private static final int PROGRESS_MS = 250;
     private static final long CONSUMER_GRACE_MS = 3000;
@@ -135,6 +136,7 @@ public final class CallRun implements AutoCloseable {
         // Without it every connection gets a transport and thread pools of its own.
         properties.put(ClientProperties.SHARED_CONTAINER, true);
         properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, 1);
+        properties.put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MS);
         properties.put(ClientProperties.WORKER_THREAD_POOL_CONFIG, ThreadPoolConfig.defaultConfig()
                 .setPoolName("inlet-websocket")
                 .setDaemon(true)

@@ -12,6 +12,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
@@ -98,8 +99,9 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
             container.connectToServer(this, config.build(), settings.url());
         } catch (IOException | DeploymentException | RuntimeException e) {
             refused = true;
-            boolean byServer = e instanceof DeploymentException && handshake.status() >= 300;
-            end(byServer ? why(handshake, token, refusal) : "no connection to " + settings.url() + ": " + root(e));
+            end(e instanceof DeploymentException && mayBeAnswered(e)
+                    ? why(handshake, token, refusal)
+                    : "no connection to " + settings.url() + ": " + root(e));
         }
     }
 
@@ -107,19 +109,39 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
         return settings.tokens().token(settings.tenant(), interaction);
     }
 
-    private static String why(Handshake handshake, String token, Refusal refusal) throws InterruptedException {
-        String said = handshake.description();
-        if (said == null) {
-            said = refusal.message(handshake.status(), token);
-        }
-        return "refused with " + handshake.status() + (said == null ? "" : ": " + said);
+    private static boolean mayBeAnswered(Exception e) {
+        Throwable root = cause(e);
+        return !(root instanceof IOException) && !(root instanceof GeneralSecurityException);
     }
 
-    private static String root(Throwable e) {
+    /**
+     * Tyrus 2.1.5 sometimes misses the answer of a server that refuses and closes at once (seen with TLS, where the
+     * close overtakes it), and waits for it until the handshake times out: so it may have to be asked for here.
+     */
+    private String why(Handshake handshake, String token, Refusal refusal) throws InterruptedException {
+        int status = handshake.status();
+        String said = handshake.description();
+        if (said == null) {
+            Refusal.Answer answer = refusal.answer(status, token);
+            status = status == 0 ? answer.status() : status;
+            said = answer.message();
+        }
+        if (status < 300) {
+            return "no answer to the handshake at " + settings.url();
+        }
+        return "refused with " + status + (said == null ? "" : ": " + said);
+    }
+
+    private static Throwable cause(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static String root(Throwable e) {
+        Throwable root = cause(e);
         String said = root.getMessage();
         return said == null || said.isBlank() ? root.getClass().getSimpleName() : said;
     }

@@ -1,6 +1,7 @@
 package io.inlet.cli;
 
 import io.inlet.config.Settings.LogLevel;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -24,8 +24,13 @@ final class PayaraMicro {
 
     private PayaraMicro() {}
 
-    /** Returns when the WAR is deployed. */
-    static void run(Launch launch) throws IOException {
+    /**
+     * Returns when the WAR is deployed.
+     *
+     * @return stops the server; before the JVM's shutdown hooks, because one of them is that of java.util.logging, which
+     *     from then on writes nothing of what the WAR has to tell about its end
+     */
+    static Runnable run(Launch launch) throws IOException, ReflectiveOperationException {
         Path parts = launch.home().resolve("payara");
         System.setProperty("fish.payara.micro.BootJar", parts.resolve("launch-micro.jar").toUri().toString());
         System.setProperty("fish.payara.micro.UnpackDir", parts.toString());
@@ -36,9 +41,7 @@ final class PayaraMicro {
                 "--logproperties", logProperties(launch).toString(),
                 "--prebootcommandfile", preBootCommands(launch).toString(),
                 "--nohazelcast",
-                "--disablephonehome",
-                "--deploy", launch.war().toString(),
-                "--contextroot", "/"));
+                "--disablephonehome"));
         if (launch.tls()) {
             Path store = launch.state().resolve("config/keystore.p12");
             Files.delete(store);
@@ -48,31 +51,39 @@ final class PayaraMicro {
         } else {
             arguments.addAll(List.of("--port", "" + launch.port()));
         }
-        if (Boolean.getBoolean("inlet.warmup")) {
-            arguments.add("--warmup");
-        }
-        boot(arguments);
+        Object runtime = boot(arguments);
+        deploy(runtime, launch.war());
+        return () -> stop(runtime);
     }
 
-    private static void boot(List<String> arguments) {
-        Collection<?> deployed;
+    private static Object boot(List<String> arguments) {
         try {
             Object boot = Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
                     .getMethod("create", String[].class)
                     .invoke(null, (Object) arguments.toArray(String[]::new));
-            if (arguments.contains("--warmup")) {
-                System.exit(0);
-            }
-            Object runtime = boot.getClass().getMethod("getRuntime").invoke(boot);
-            deployed = (Collection<?>)
-                    runtime.getClass().getMethod("getDeployedApplicationNames").invoke(runtime);
+            return boot.getClass().getMethod("getRuntime").invoke(boot);
         } catch (InvocationTargetException e) {
             throw new Failure("Payara Micro did not start: " + Inlet.sentence(e.getCause()));
         } catch (ReflectiveOperationException e) {
             throw new Failure("the class path is not that of Payara Micro: " + e);
         }
-        if (deployed.isEmpty()) {
-            throw new Failure("inlet.war was not deployed: the last error in the log says why");
+    }
+
+    /** Not by the option --deploy, with which a server goes on running when the deployment has failed. */
+    private static void deploy(Object runtime, Path war) throws ReflectiveOperationException {
+        boolean deployed = (boolean) runtime.getClass()
+                .getMethod("deploy", String.class, String.class, File.class)
+                .invoke(runtime, "inlet", "/", war.toFile());
+        if (!deployed) {
+            throw new Failure("inlet.war was not deployed: the first error in the log says why");
+        }
+    }
+
+    private static void stop(Object runtime) {
+        try {
+            runtime.getClass().getMethod("shutdown").invoke(runtime);
+        } catch (ReflectiveOperationException alreadyStopped) {
+            // which is what was wanted
         }
     }
 

@@ -8,7 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -22,10 +23,19 @@ final class Refusal {
 
     private static final int PATIENCE_MS = 3000;
     private static final int MAX_RESPONSE = 8192;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.\\d (\\d{3})");
 
     private final URI url;
     private final SSLContext tls;
-    private final Map<Integer, Optional<String>> told = new HashMap<>();
+    private final Map<Integer, Answer> told = new HashMap<>();
+
+    /**
+     * @param status 0 when there was no answer
+     * @param message the one in the body, or null when there is none to be had
+     */
+    record Answer(int status, String message) {
+        private static final Answer NONE = new Answer(0, null);
+    }
 
     /** @param tls null for the JDK's own */
     Refusal(URI url, SSLContext tls) {
@@ -33,12 +43,12 @@ final class Refusal {
         this.tls = tls;
     }
 
-    /** The {@code message} in the body of the response, or null when there is none to be had. */
-    synchronized String message(int status, String token) {
-        return told.computeIfAbsent(status, unknown -> Optional.ofNullable(ask(token))).orElse(null);
+    /** @param status what the WebSocket client was answered; 0 when it missed the answer */
+    synchronized Answer answer(int status, String token) {
+        return told.computeIfAbsent(status, unknown -> ask(token));
     }
 
-    private String ask(String token) {
+    private Answer ask(String token) {
         boolean secure = "wss".equals(url.getScheme());
         int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
         SocketFactory sockets = !secure
@@ -60,14 +70,19 @@ final class Refusal {
                 }
                 response.append(new String(some, 0, count, StandardCharsets.UTF_8));
                 String message = messageIn(response.toString());
-                if (message != null || response.indexOf("HTTP/1.1 101") == 0) {
-                    return message;
+                if (message != null || statusIn(response.toString()) == 101) {
+                    return new Answer(statusIn(response.toString()), message);
                 }
             }
+            return new Answer(statusIn(response.toString()), null);
         } catch (IOException e) {
-            // The status alone has to do.
+            return Answer.NONE;
         }
-        return null;
+    }
+
+    private static int statusIn(String response) {
+        Matcher line = STATUS_LINE.matcher(response);
+        return line.lookingAt() ? Integer.parseInt(line.group(1)) : 0;
     }
 
     static String messageIn(String response) {

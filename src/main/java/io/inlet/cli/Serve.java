@@ -38,6 +38,8 @@ final class Serve implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private volatile Runnable stop = () -> {};
+
     @Override
     public Integer call() throws Exception {
         Settings settings;
@@ -53,17 +55,29 @@ final class Serve implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return 2;
         }
-        // The JVM's own answer to SIGTERM is 143, which supervisors take for a failure. A hook cannot change it before
-        // the server's hook has ended, whose end it does not know; System.exit runs all hooks and then gives our code.
-        Signal.handle(new Signal("TERM"), term -> System.exit(0));
-
+        stopInOrder();
         Launch launch = new Launch(home(), StateDirectory.create(), settings, keyStore);
-        switch (kind) {
+        stop = switch (kind) {
             case payara -> PayaraMicro.run(launch);
             case wildfly -> WildFly.run(launch);
-        }
+        };
         Thread.currentThread().join(); // the server's threads go on; only a signal ends it
         return 0;
+    }
+
+    /**
+     * The JVM's own answer to SIGTERM is 143, which supervisors take for a failure. A shutdown hook cannot change that: it
+     * would have to end the JVM itself, and does not know when the server's hooks have finished.
+     */
+    private void stopInOrder() {
+        Signal.handle(new Signal("TERM"), signal -> {
+            stop.run();
+            System.exit(0);
+        });
+        Signal.handle(new Signal("INT"), signal -> {
+            stop.run();
+            System.exit(130);
+        });
     }
 
     /** Servers report it late and in many lines. */

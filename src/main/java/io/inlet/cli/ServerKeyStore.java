@@ -80,10 +80,12 @@ final class ServerKeyStore {
     private static PrivateKey key(Path file) throws Unusable {
         String rule = "must hold an unencrypted private key in PEM (PKCS#8, PKCS#1 RSA or SEC1 EC)";
         String pem = content("SSL_KEY_PATH", file);
+        if (pem.contains("ENCRYPTED")) {
+            throw new Unusable("SSL_KEY_PATH", file, rule + ": this one is encrypted");
+        }
         Matcher found = PRIVATE_KEY.matcher(pem);
         if (!found.find()) {
-            boolean encrypted = pem.contains("ENCRYPTED");
-            throw new Unusable("SSL_KEY_PATH", file, rule + (encrypted ? ": this one is encrypted" : ""));
+            throw new Unusable("SSL_KEY_PATH", file, rule);
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(found.group(2));

@@ -16,8 +16,12 @@ final class WildFly {
 
     private WildFly() {}
 
-    /** Returns when the WAR is deployed. */
-    static void run(Launch launch) throws Exception {
+    /**
+     * Returns when the WAR is deployed.
+     *
+     * @return does nothing: WildFly stops in a shutdown hook of its own
+     */
+    static Runnable run(Launch launch) throws Exception {
         Path home = launch.home().resolve("wildfly");
         Path base = launch.state();
         Launch.copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
@@ -42,6 +46,7 @@ final class WildFly {
         }
         boot(arguments);
         awaitDeployment(deployments);
+        return () -> {};
     }
 
     private static void boot(List<String> arguments) throws Exception {

@@ -111,7 +111,7 @@ public final class AudioStream {
         while (ring.overfull()) {
             Frame oldest = ring.get(ring.first());
             boolean needed = oldest.seq() > settled;
-            boolean waited = nowMs - oldest.timestampMs() > retention.bufferMs();
+            boolean waited = nowMs - oldest.timestampMs() >= retention.bufferMs();
             boolean tooFarAhead = ring.cost() > format.bytesOf(retention.bufferMs() + CATCH_UP_MS);
             if (needed && !waited && !tooFarAhead) {
                 break;

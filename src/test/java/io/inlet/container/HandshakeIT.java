@@ -69,7 +69,10 @@ class HandshakeIT {
         String pem = Keys.pem(InletUnderTest.KEYS.getPublic());
         return Stream.of(
                 Arguments.of("expired", token().in("exp", Duration.ofMinutes(-10)).signed(), "expired"),
-                Arguments.of("of tomorrow", token().in("nbf", Duration.ofDays(1)).signed(), "not yet valid"),
+                Arguments.of(
+                        "of tomorrow",
+                        token().in("nbf", Duration.ofDays(1)).in("exp", Duration.ofDays(2)).signed(),
+                        "not yet valid"),
                 Arguments.of("another key's", token().signedBy(Keys.rsa().getPrivate()), "signature"),
                 Arguments.of("altered", altered(token().signed()), "signature"),
                 Arguments.of("unsigned", token().unsigned(), "algorithm"),

@@ -14,6 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnInlet
 class HealthIT {
 
+    private static final String INLET = "{\"name\":\"inlet\",\"status\":\"UP\",\"data\":{}}";
+    private static final String ADMISSION =
+            "{\"name\":\"admission\",\"status\":\"UP\",\"data\":{\"connections\":0}}";
+    private static final String REDIS = "{\"name\":\"redis\",\"status\":\"UP\","
+            + "\"data\":{\"address\":\"redis://0.0.0.0:0\",\"answers\":true}}";
+
     @AfterEach
     void heal() throws Exception {
         InletUnderTest.proxy().heal();
@@ -22,15 +28,16 @@ class HealthIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            /health         | TODO
-            /health/live    | TODO
-            /health/ready   | TODO
-            /health/started | TODO""")
+            /health         | {"status":"UP","checks":[INLET,ADMISSION,REDIS]}
+            /health/live    | {"status":"UP","checks":[INLET]}
+            /health/ready   | {"status":"UP","checks":[ADMISSION,REDIS]}
+            /health/started | {"status":"UP","checks":[INLET]}""")
     void up(String path, String expected) {
         Response response = Request.get(path).send();
         assertEquals(200, response.status(), response.toString());
         assertTrue(response.header("Content-Type").startsWith("application/json"), response.toString());
-        assertEquals(expected, response.body().replaceAll("\\d+", "0"));
+        String checks = expected.replace("INLET", INLET).replace("ADMISSION", ADMISSION).replace("REDIS", REDIS);
+        assertEquals(checks, response.body().replaceAll("\\d+", "0"));
     }
 
     @Test
