@@ -1,5 +1,7 @@
 package io.inlet.cli;
 
+import io.inlet.dialect.Encoding;
+import io.inlet.stream.AudioFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ public record Audio(
     }
 
     public static Audio of(String name, Wav wav, int frameMs) {
-        int sampleBytes = wav.channels() * (wav.encoding().equals("pcm16") ? 2 : 1);
+        Encoding encoding = Encoding.of(wav.encoding()).orElseThrow();
+        int sampleBytes = encoding.blockSize(new AudioFormat(wav.sampleRate(), wav.channels()));
         int frameBytes = (int) ((long) wav.sampleRate() * frameMs / 1000) * sampleBytes;
         int length = wav.audio().length - wav.audio().length % sampleBytes;
         if (frameBytes == 0 || length == 0) {
@@ -45,7 +48,7 @@ public record Audio(
         double[] levels = new double[frames.length];
         for (int i = 0; i < frames.length; i++) {
             frames[i] = Arrays.copyOfRange(wav.audio(), i * frameBytes, Math.min(length, (i + 1) * frameBytes));
-            levels[i] = Level.dbfs(frames[i], wav.encoding());
+            levels[i] = Level.dbfs(encoding.toPcm(frames[i]));
         }
         return new Audio(name, wav.encoding(), wav.sampleRate(), wav.channels(), frameMs, frames, levels);
     }

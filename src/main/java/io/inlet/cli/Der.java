@@ -1,5 +1,6 @@
 package io.inlet.cli;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -27,7 +28,7 @@ final class Der {
         int at = startOf(sec1, 0, SEQUENCE);
         while (at < sec1.length) {
             if ((sec1[at] & 0xff) == CURVE) {
-                byte[] curve = java.util.Arrays.copyOfRange(sec1, startOf(sec1, at, CURVE), endOf(sec1, at));
+                byte[] curve = Arrays.copyOfRange(sec1, startOf(sec1, at, CURVE), endOf(sec1, at));
                 return value(SEQUENCE, VERSION_0, value(SEQUENCE, EC_PUBLIC_KEY, curve), value(OCTETS, sec1));
             }
             at = endOf(sec1, at);
@@ -60,15 +61,23 @@ final class Der {
         for (byte[] part : parts) {
             length += part.length;
         }
-        byte[] header = length < 0x80
-                ? new byte[] {(byte) tag, (byte) length}
-                : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
-        byte[] whole = java.util.Arrays.copyOf(header, header.length + length);
+        byte[] header = header(tag, length);
+        byte[] whole = Arrays.copyOf(header, header.length + length);
         int at = header.length;
         for (byte[] part : parts) {
             System.arraycopy(part, 0, whole, at, part.length);
             at += part.length;
         }
         return whole;
+    }
+
+    /** DER wants the shortest form of a length. */
+    private static byte[] header(int tag, int length) {
+        if (length < 0x80) {
+            return new byte[] {(byte) tag, (byte) length};
+        }
+        return length < 0x100
+                ? new byte[] {(byte) tag, (byte) 0x81, (byte) length}
+                : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
     }
 }

@@ -52,7 +52,7 @@ final class HeardStream {
         sampleRate = frame.sampleRate();
         if (frame.pcm() != null) {
             samples += frame.pcm().length / (2L * Math.max(1, frame.channels()));
-            level = Level.dbfs(frame.pcm(), "pcm16");
+            level = Level.dbfs(frame.pcm());
         }
         return true;
     }

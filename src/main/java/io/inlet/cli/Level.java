@@ -13,15 +13,12 @@ final class Level {
 
     private Level() {}
 
-    /** @param encoding {@code pcm16} little-endian, {@code mulaw} or {@code alaw} */
-    static double dbfs(byte[] audio, String encoding) {
-        boolean pcm = encoding.equals("pcm16");
-        int samples = pcm ? audio.length / 2 : audio.length;
+    /** @param pcm 16 bits, little-endian */
+    static double dbfs(byte[] pcm) {
+        int samples = pcm.length / 2;
         double squares = 0;
         for (int i = 0; i < samples; i++) {
-            double sample = pcm
-                    ? (short) (audio[2 * i] & 0xFF | audio[2 * i + 1] << 8)
-                    : encoding.equals("mulaw") ? G711.mulaw(audio[i]) : G711.alaw(audio[i]);
+            double sample = (short) (pcm[2 * i] & 0xFF | pcm[2 * i + 1] << 8);
             squares += sample * sample;
         }
         if (squares == 0) {

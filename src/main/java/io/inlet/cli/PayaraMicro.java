@@ -42,6 +42,7 @@ final class PayaraMicro {
                 "--prebootcommandfile", preBootCommands(launch).toString(),
                 "--nohazelcast",
                 "--disablephonehome"));
+        trustWhatTheJdkTrusts();
         if (launch.tls()) {
             Path store = launch.state().resolve("config/keystore.p12");
             Files.delete(store);
@@ -54,6 +55,14 @@ final class PayaraMicro {
         Object runtime = boot(arguments);
         deploy(runtime, launch.war());
         return () -> stop(runtime);
+    }
+
+    /** As on WildFly; Payara would put a list of its own in place, some of it expired. */
+    private static void trustWhatTheJdkTrusts() {
+        Path authorities = Path.of(System.getProperty("java.home"), "lib/security/cacerts");
+        if (System.getProperty("javax.net.ssl.trustStore") == null && Files.isReadable(authorities)) {
+            System.setProperty("javax.net.ssl.trustStore", authorities.toString());
+        }
     }
 
     private static Object boot(List<String> arguments) {

@@ -112,14 +112,8 @@ class InletTest {
     @Test
     void levelsAreInDecibels() {
         byte[] half = {0, 0x40, 0, (byte) 0xC0}; // +0.5, -0.5
-        assertEquals(-6.02, Level.dbfs(half, "pcm16"), 0.01);
-        assertEquals(Level.SILENCE, Level.dbfs(new byte[10], "pcm16"));
-        assertEquals(0, G711.mulaw((byte) 0xFF));
-        assertEquals(-32124, G711.mulaw((byte) 0x00));
-        assertEquals(32124, G711.mulaw((byte) 0x80));
-        assertEquals(8, G711.alaw((byte) 0xD5));
-        assertEquals(-8, G711.alaw((byte) 0x55));
-        assertEquals(32256, G711.alaw((byte) 0xAA));
+        assertEquals(-6.02, Level.dbfs(half), 0.01);
+        assertEquals(Level.SILENCE, Level.dbfs(new byte[10]));
     }
 
     private int run(String... args) {

@@ -1,0 +1,111 @@
+package io.inlet.cli;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import redis.embedded.RedisServer;
+
+/** {@code inlet demo}: everything there is, on one machine, with nothing but a JDK. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = Inlet.Version.class,
+        description = {
+            "Start a Redis and the server, play ten seconds of speech through a real call, then keep serving until Ctrl-C.",
+            "Keys and the server's log go to .inlet in this folder."
+        })
+final class Demo implements Callable<Integer> {
+
+    private static final int SAMPLE_RATE = 16_000;
+    private static final int FRAME_MS = 200;
+    private static final String CHANNEL = "audio:frames";
+
+    @Option(names = "--server", defaultValue = "payara", description = "payara or wildfly. Default: ${DEFAULT-VALUE}.")
+    private String server;
+
+    @Option(names = "--port", defaultValue = "8443", description = "Default: ${DEFAULT-VALUE}, or a free one.")
+    private int port;
+
+    private final Terminal terminal = Terminal.stdout(2);
+
+    @Override
+    public Integer call() throws Exception {
+        Path home = Path.of(System.getProperty("inlet.home", "."));
+        Audio speech = Audio.read(home.resolve("audio/ask-not.wav"), SAMPLE_RATE, FRAME_MS);
+        DevKeys keys = DevKeys.in(DevKeys.FOLDER);
+        if (!keys.exist()) {
+            keys = DevKeys.make(DevKeys.FOLDER, true);
+            terminal.line("keys      made " + keys.privatePem() + " and " + keys.publicPem());
+        }
+        int redisPort = free(6379);
+        int servicePort = free(port);
+        RedisServer redis = RedisServer.builder().port(redisPort).setting("bind 127.0.0.1").setting("save \"\"").build();
+        redis.start();
+        String redisUrl = "redis://localhost:" + redisPort;
+        terminal.line("redis     " + redisUrl);
+        Path log = DevKeys.FOLDER.resolve("server.log");
+        Map<String, String> settings = Map.of(
+                "PORT", String.valueOf(servicePort),
+                "REDIS_URL", redisUrl,
+                "REDIS_CHANNEL", CHANNEL,
+                "JWT_PUBLIC_KEY", keys.publicKeyText());
+        DemoServer inlet = DemoServer.start(script(home), server, settings, log);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            inlet.close();
+            redis.stop();
+        }));
+        terminal.line("server    " + server + " is starting, its log is " + log);
+        long began = System.nanoTime();
+        inlet.awaitReady();
+        String url = "ws://localhost:" + servicePort + "/v1/ingest";
+        terminal.line(String.format("server    %s, ready after %.1f s", url, (System.nanoTime() - began) / 1e9));
+        boolean clean = play(CallSettings.of(URI.create(url), speech, CallSettings.Tokens.signedWith(keys.privateKey()))
+                .checkedAt(redisUrl, CHANNEL));
+        next(url, redisUrl, servicePort);
+        inlet.awaitEnd();
+        return clean ? 0 : 1;
+    }
+
+    private boolean play(CallSettings settings) throws InterruptedException {
+        terminal.line("call      " + settings.audio().name() + ", " + settings.frames() + " frames of " + FRAME_MS + " ms");
+        try (CallRun run = new CallRun(settings)) {
+            run.onProgress(progress -> terminal.progress(progress.toString()));
+            run.onNotice(terminal::line);
+            run.start();
+            CallSummary summary = run.await();
+            terminal.line("");
+            summary.lines().forEach(terminal::line);
+            return summary.clean();
+        }
+    }
+
+    private void next(String url, String redisUrl, int servicePort) {
+        terminal.line("");
+        terminal.line("It keeps serving until Ctrl-C. In another terminal, in this folder:");
+        terminal.line("  ./inlet listen --redis " + redisUrl);
+        terminal.line("  ./inlet call --url " + url + " --redis " + redisUrl);
+        terminal.line("  ./inlet call --url " + url + " --redis " + redisUrl + " --calls 100 --duration 30");
+        terminal.line("  curl -s http://localhost:" + servicePort + "/health");
+    }
+
+    private static Path script(Path home) {
+        String script = System.getProperty("inlet.script");
+        return script == null ? home.resolve("inlet") : Path.of(script);
+    }
+
+    /** The port that is wanted where nobody listens on it, else any that is free. */
+    private static int free(int wanted) throws IOException {
+        try (ServerSocket socket = new ServerSocket(wanted)) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            }
+        }
+    }
+}
