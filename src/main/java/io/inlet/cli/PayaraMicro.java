@@ -3,12 +3,15 @@ package io.inlet.cli;
 import io.inlet.config.Settings.LogLevel;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +55,7 @@ final class PayaraMicro {
         } else {
             arguments.addAll(List.of("--port", "" + launch.port()));
         }
+        Printed.toTheLog();
         Object runtime = boot(arguments);
         deploy(runtime, launch.war());
         return () -> stop(runtime);
@@ -78,12 +82,15 @@ final class PayaraMicro {
         }
     }
 
-    /** Not by the option --deploy, with which a server goes on running when the deployment has failed. */
+    /**
+     * Not by the option --deploy, with which a server goes on running when the deployment has failed. What this method of
+     * Payara answers is of no use either: true unless there was an exception, and failures mostly are none.
+     */
     private static void deploy(Object runtime, Path war) throws ReflectiveOperationException {
-        boolean deployed = (boolean) runtime.getClass()
-                .getMethod("deploy", String.class, String.class, File.class)
-                .invoke(runtime, "inlet", "/", war.toFile());
-        if (!deployed) {
+        Class<?> type = runtime.getClass();
+        type.getMethod("deploy", String.class, String.class, File.class).invoke(runtime, "inlet", "/", war.toFile());
+        if (((Collection<?>) type.getMethod("getDeployedApplicationNames").invoke(runtime)).isEmpty()) {
+            stop(runtime);
             throw new Failure("inlet.war was not deployed: the first error in the log says why");
         }
     }
@@ -94,6 +101,8 @@ final class PayaraMicro {
         } catch (ReflectiveOperationException alreadyStopped) {
             // which is what was wanted
         }
+        // Payara's own shutdown hook has nothing left to do, and says so, not as JSON.
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     }
 
     /** The level of our own loggers is the operator's; the rest is as in the file. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class StateDirectory {
 
-    private static final String PREFIX = "inlet-";
+    private static final String PREFIX = "inlet-serve-";
     private static final String LOCK = "lock";
     /** A directory younger than this may belong to a server that has not come to locking it yet. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
@@ -68,7 +68,7 @@ final class StateDirectory {
     private static void removeIfAbandoned(Path directory) throws IOException {
         boolean settled =
                 Files.getLastModifiedTime(directory).toInstant().isBefore(Instant.now().minus(SETTLED));
-        if (Files.isWritable(directory) && Files.exists(directory.resolve(LOCK)) && settled && lock(directory)) {
+        if (settled && Files.isWritable(directory) && lock(directory)) {
             List<Path> paths = entries(directory);
             for (int last = paths.size() - 1; last >= 0; last--) {
                 Files.deleteIfExists(paths.get(last));

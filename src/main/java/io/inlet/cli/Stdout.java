@@ -1,5 +1,6 @@
 package io.inlet.cli;
 
+import java.io.PrintStream;
 import java.io.UnsupportedEncodingException;
 import java.util.logging.LogRecord;
 import java.util.logging.StreamHandler;
@@ -7,9 +8,11 @@ import java.util.logging.StreamHandler;
 /** Log records on standard output, in UTF-8, each written at once: the JDK's ConsoleHandler writes to standard error. */
 public final class Stdout extends StreamHandler {
 
+    static final PrintStream REAL = System.out;
+
     public Stdout() {
         setFormatter(new JsonLines());
-        setOutputStream(System.out);
+        setOutputStream(REAL);
         try {
             setEncoding("UTF-8");
         } catch (UnsupportedEncodingException everyJdkHasUtf8) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * WildFly in this JVM, through JBoss Modules. The provisioned server is only read: configuration, deployment and all that
@@ -61,13 +63,18 @@ final class WildFly {
         }
     }
 
+    /** The report nests what the server knows around what the WAR said. */
+    private static String lastCause(String report) {
+        Matcher cause = Pattern.compile("(?s).*Caused by: [\\w.$]+: ([^\"\\\\]+).*").matcher(report);
+        return (cause.matches() ? cause.group(1) : report).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
     /** The deployment scanner says how it went with a file beside the WAR. */
     private static void awaitDeployment(Path deployments) throws IOException, InterruptedException {
         Path failed = deployments.resolve("inlet.war.failed");
         while (!Files.exists(deployments.resolve("inlet.war.deployed"))) {
             if (Files.exists(failed)) {
-                String why = Files.readString(failed).strip().replaceAll("\\s*\\R\\s*", " ");
-                throw new Failure("inlet.war was not deployed: " + why);
+                throw new Failure("inlet.war was not deployed: " + lastCause(Files.readString(failed)));
             }
             Thread.sleep(100);
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.redisnode.RedisNodes;
+import org.redisson.client.RedisConnectionException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 import org.redisson.config.SslVerificationMode;
@@ -115,11 +116,16 @@ public final class RedisTarget implements AutoCloseable {
                 client.getRedisNodes(RedisNodes.SINGLE)
                         .getInstance()
                         .pingAsync(PATIENCE_MS, TimeUnit.MILLISECONDS)
-                        .whenComplete((pong, failure) -> heard(failure));
+                        .whenComplete((pong, failure) -> heard(Boolean.TRUE.equals(pong) ? null : noPong(failure)));
             }
         } catch (RuntimeException | LinkageError notThere) {
             heard(notThere); // or the timer would never call again
         }
+    }
+
+    /** Redisson answers false, and not a failure, where there is no connection. */
+    private static Throwable noPong(Throwable failure) {
+        return failure != null ? failure : new RedisConnectionException("no connection");
     }
 
     private Config config() {

@@ -1,0 +1,443 @@
+package io.inlet.config;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.inlet.config.Settings.AckOn;
+import io.inlet.config.Settings.LogLevel;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every variable: its default, the borders of its range, and the one line that says what is wrong with it. */
+class SettingsTest {
+
+    @TempDir
+    private Path directory;
+
+    private static String refusal(String... namesAndValues) {
+        InvalidSetting refused = assertThrows(InvalidSetting.class, () -> SampleSettings.with(namesAndValues));
+        return refused.getMessage();
+    }
+
+    // ---- all of them
+
+    @Test
+    void everythingButTheKeyHasADefault() {
+        assertEquals(
+                new Settings(
+                        new Settings.Jwt(
+                                (RSAPublicKey) SampleSettings.KEYS.getPublic(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Duration.ofSeconds(5)),
+                        new Settings.Service(8443, Optional.empty(), Set.of()),
+                        new Settings.Redis(URI.create("redis://localhost:6379"), Optional.empty(), "audio:frames"),
+                        new Settings.Audio(Duration.ofMillis(3000), 65_536, 10, AckOn.PUBLISHED),
+                        new Settings.Limits(
+                                5000, 0, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(14_400)),
+                        new Settings.Drain(Duration.ofSeconds(30)),
+                        LogLevel.INFO),
+                SampleSettings.with());
+    }
+
+    @Test
+    void withoutAKeyThereIsNoStart() {
+        InvalidSetting refused = assertThrows(InvalidSetting.class, () -> Settings.read(any -> null));
+        assertEquals(
+                "JWT_PUBLIC_KEY is not set: it must be the PEM of the RSA public key that verifies callers' tokens",
+                refused.getMessage());
+    }
+
+    @Test
+    void everyVariableOfTheContractIsAskedForByThatName() {
+        Set<String> asked = new HashSet<>();
+        Settings.read(name -> {
+            asked.add(name);
+            return name.equals("JWT_PUBLIC_KEY") ? SampleSettings.PUBLIC_KEY : null;
+        });
+        Set<String> contract = Set.of(
+                "JWT_PUBLIC_KEY",
+                "PORT",
+                "REDIS_URL",
+                "REDIS_CA_PATH",
+                "REDIS_CHANNEL",
+                "BUFFER_DURATION_MS",
+                "ACK_INTERVAL",
+                "SSL_KEY_PATH",
+                "SSL_CERT_PATH",
+                "JWT_JWKS_URL",
+                "JWT_ISSUER",
+                "JWT_AUDIENCE",
+                "JWT_CLOCK_SKEW_S",
+                "TOKEN_GRACE_S",
+                "ALLOWED_ORIGINS",
+                "TRUSTED_PROXIES",
+                "ACK_ON",
+                "ACK_REPLICAS",
+                "PUBLISH_MODE",
+                "STREAM_MAXLEN",
+                "BUFFER_POLICY",
+                "MAX_BUFFERED_MB",
+                "MAX_FRAME_BYTES",
+                "MAX_FRAMES_PER_S",
+                "MAX_RATE_FACTOR",
+                "MAX_CONNECTIONS",
+                "MAX_CONNECTIONS_PER_TENANT",
+                "MAX_CONNECTIONS_PER_ADDRESS",
+                "START_TIMEOUT_S",
+                "IDLE_TIMEOUT_S",
+                "MAX_DURATION_S",
+                "RESUME_TTL_S",
+                "DRAIN_TIMEOUT_S",
+                "DRAIN_SPREAD_S",
+                "LOG_LEVEL");
+        Set<String> missing = new HashSet<>(contract);
+        missing.removeAll(asked);
+        assertEquals(Set.of(), missing);
+        asked.forEach(name -> assertTrue(name.matches("[A-Z][A-Z0-9_]*"), name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PORT", "REDIS_URL", "ACK_ON", "SSL_KEY_PATH", "ALLOWED_ORIGINS", "JWT_ISSUER", "RESUME_TTL_S"})
+    void anEmptyValueIsTheSameAsNone(String variable) {
+        assertEquals(SampleSettings.with(), SampleSettings.with(variable, " \t"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PORT",
+                "REDIS_URL",
+                "REDIS_CA_PATH",
+                "ACK_ON",
+                "ALLOWED_ORIGINS",
+                "JWT_PUBLIC_KEY",
+                "PUBLISH_MODE"
+            })
+    void aRefusalIsOneLineWhateverTheValue(String variable) {
+        String refusal = refusal(variable, "first\nsecond\r\nthird");
+        assertEquals(1, refusal.lines().count(), refusal);
+    }
+
+    // ---- numbers
+
+    /** A row of the contract's table. */
+    private record Whole(String variable, int byDefault, int min, int max, Function<Settings, Integer> in) {
+
+        String refusal(String value) {
+            return variable + "=" + value + ": must be a whole number from " + min + " to " + max;
+        }
+
+        @Override
+        public String toString() {
+            return variable;
+        }
+    }
+
+    private static int seconds(Duration duration) {
+        return (int) duration.toSeconds();
+    }
+
+    static Stream<Whole> numbers() {
+        return Stream.of(
+                new Whole("PORT", 8443, 1, 65_535, s -> s.service().port()),
+                new Whole("JWT_CLOCK_SKEW_S", 5, 0, 60, s -> seconds(s.jwt().clockSkew())),
+                new Whole("BUFFER_DURATION_MS", 3000, 100, 30_000, s -> (int)
+                        s.audio().bufferDuration().toMillis()),
+                new Whole("MAX_FRAME_BYTES", 65_536, 320, 1_048_576, s -> s.audio().maxFrameBytes()),
+                new Whole("ACK_INTERVAL", 10, 1, 1000, s -> s.audio().ackInterval()),
+                new Whole("MAX_CONNECTIONS", 5000, 0, 1_000_000, s -> s.limits().maxConnections()),
+                new Whole("MAX_CONNECTIONS_PER_ADDRESS", 0, 0, 1_000_000, s -> s.limits()
+                        .maxConnectionsPerAddress()),
+                new Whole("START_TIMEOUT_S", 10, 1, 3600, s -> seconds(s.limits().startTimeout())),
+                new Whole("IDLE_TIMEOUT_S", 60, 1, 86_400, s -> seconds(s.limits().idleTimeout())),
+                new Whole("MAX_DURATION_S", 14_400, 1, 604_800, s -> seconds(s.limits().maxDuration())),
+                new Whole("DRAIN_TIMEOUT_S", 30, 1, 3600, s -> seconds(s.drain().timeout())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbers")
+    void aNumberHasItsDefaultAndTakesBothBordersOfItsRange(Whole number) {
+        assertEquals(number.byDefault(), number.in().apply(SampleSettings.with()));
+        for (int value : new int[] {number.min(), number.max()}) {
+            assertEquals(value, number.in().apply(SampleSettings.with(number.variable(), " " + value + " ")));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbers")
+    void anythingElseIsRefusedInOneLineWithVariableValueAndRule(Whole number) {
+        for (String value : new String[] {
+            String.valueOf(number.min() - 1),
+            String.valueOf(number.max() + 1),
+            "99999999999999999999",
+            "ten",
+            "1.5",
+            "1e2",
+            "0x10",
+            "1 0",
+            "NaN"
+        }) {
+            assertEquals(number.refusal(value), refusal(number.variable(), value));
+        }
+    }
+
+    // ---- words and texts
+
+    @ParameterizedTest
+    @CsvSource({"published, PUBLISHED", "RECEIVED, RECEIVED", "Received, RECEIVED"})
+    void ackOnTakesItsWordsInAnyCase(String value, AckOn expected) {
+        assertEquals(expected, SampleSettings.with("ACK_ON", value).audio().ackOn());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"debug, DEBUG", "INFO, INFO", "Warn, WARN", "error, ERROR"})
+    void logLevelTakesItsWordsInAnyCase(String value, LogLevel expected) {
+        assertEquals(expected, SampleSettings.with("LOG_LEVEL", value).logLevel());
+    }
+
+    @Test
+    void anotherWordIsRefusedWithTheList() {
+        assertEquals("ACK_ON=later: must be one of published, received", refusal("ACK_ON", "later"));
+        assertEquals("LOG_LEVEL=loud: must be one of debug, info, warn, error", refusal("LOG_LEVEL", "loud"));
+    }
+
+    @Test
+    void textsAreTakenAsTheyAre() {
+        Settings settings = SampleSettings.with(
+                "JWT_ISSUER", "https://id.example.com/", "JWT_AUDIENCE", "inlet", "REDIS_CHANNEL", "calls:audio");
+        assertEquals(Optional.of("https://id.example.com/"), settings.jwt().issuer());
+        assertEquals(Optional.of("inlet"), settings.jwt().audience());
+        assertEquals("calls:audio", settings.redis().channel());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audio:{tenant}", "audio:{interaction}:frames"})
+    void aChannelWithPlaceholdersIsNotTakenAsALiteralName(String channel) {
+        assertTrue(refusal("REDIS_CHANNEL", channel).startsWith("REDIS_CHANNEL=" + channel + ": "));
+    }
+
+    // ---- files
+
+    private Path file(String name) throws IOException {
+        return Files.writeString(directory.resolve(name), "-");
+    }
+
+    @Test
+    void keyAndCertificateMakeThePortSpeakTls() throws IOException {
+        Path key = file("key.pem");
+        Path certificate = file("certificate.pem");
+        Settings settings =
+                SampleSettings.with("SSL_KEY_PATH", key.toString(), "SSL_CERT_PATH", certificate.toString());
+        assertEquals(Optional.of(new Settings.Tls(key, certificate)), settings.service().tls());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SSL_KEY_PATH, SSL_CERT_PATH", "SSL_CERT_PATH, SSL_KEY_PATH"})
+    void oneOfKeyAndCertificateIsNotEnough(String given, String missing) throws IOException {
+        assertEquals(
+                missing + " is not set: SSL_KEY_PATH and SSL_CERT_PATH must be set both or neither",
+                refusal(given, file("one.pem").toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SSL_KEY_PATH", "SSL_CERT_PATH", "REDIS_CA_PATH"})
+    void aPathMustBeAReadableFile(String variable) {
+        String missing = directory.resolve("missing.pem").toString();
+        String rule = ": must be the path of a readable PEM file";
+        assertEquals(variable + "=" + missing + rule, refusal(variable, missing));
+        assertEquals(variable + "=" + directory + rule, refusal(variable, directory.toString()));
+        assertTrue(refusal(variable, "a\0b").endsWith(rule));
+    }
+
+    @Test
+    void theAuthorityOfRedisIsAFile() throws IOException {
+        Path authority = file("ca.pem");
+        assertEquals(
+                Optional.of(authority),
+                SampleSettings.with("REDIS_CA_PATH", authority.toString()).redis().caCertificate());
+    }
+
+    // ---- origins
+
+    @Test
+    void originsAreAListOfExactOnes() {
+        assertEquals(
+                Set.of("https://desk.example.com", "http://localhost:5173", "https://[::1]:8443"),
+                SampleSettings.with(
+                                "ALLOWED_ORIGINS",
+                                "https://desk.example.com, http://localhost:5173,,https://[::1]:8443,")
+                        .service()
+                        .allowedOrigins());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "desk.example.com",
+                "https://",
+                "https://desk.example.com/",
+                "https://desk.example.com?x",
+                "https://desk.example.com#x",
+                "https://a b",
+                "://x"
+            })
+    void whatIsNoOriginIsRefusedAlsoBehindOneThatIs(String origin) {
+        assertEquals(
+                "ALLOWED_ORIGINS=" + origin
+                        + ": must be exact origins such as https://desk.example.com, comma-separated",
+                refusal("ALLOWED_ORIGINS", "https://ok.example.com," + origin));
+    }
+
+    // ---- Redis
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://redis, redis://redis:6379, false",
+        "redis://10.1.2.3:7000, redis://10.1.2.3:7000, false",
+        "rediss://redis.example.com, rediss://redis.example.com:6379, true",
+        "redis://[::1], redis://[::1]:6379, false",
+        "redis://:secret@redis, redis://:secret@redis:6379, false",
+        "redis://user:secret@redis:1, redis://user:secret@redis:1, false",
+        "redis://redis:65535/, redis://redis:65535/, false",
+        "redis://redis/3, redis://redis:6379/3, false"
+    })
+    void aRedisUrlHasItsPortFilledIn(String value, URI expected, boolean tls) {
+        Settings.Redis redis = SampleSettings.with("REDIS_URL", value).redis();
+        assertEquals(expected, redis.url());
+        assertEquals(tls, redis.tls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p@ss", "a/b+c=", "a%b", "a:b", "a b", "ü€", "a#?&;"})
+    void aPercentEncodedPasswordArrivesAsItIs(String password) {
+        String encoded = java.net.URLEncoder.encode(password, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        URI url = SampleSettings.with("REDIS_URL", "redis://user:" + encoded + "@redis")
+                .redis()
+                .url();
+        assertEquals("user:" + password, url.getUserInfo());
+        assertEquals("redis", url.getHost());
+    }
+
+    @Test
+    void theNameOfAServiceMayHaveAnUnderscore() {
+        URI url = SampleSettings.with("REDIS_URL", "redis://:secret@call_redis:6380")
+                .redis()
+                .url();
+        assertAll(() -> assertEquals("call_redis", url.getHost()), () -> assertEquals(6380, url.getPort()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "localhost:6379",
+                "http://localhost:6379",
+                "redis:",
+                "redis://",
+                "redis:///0",
+                "redis://redis:0",
+                "redis://redis:65536",
+                "redis://redis:port",
+                "redis://redis/name",
+                "redis://redis/0/1",
+                "redis://redis#x",
+                "redis://re dis"
+            })
+    void whatIsNoRedisUrlIsRefused(String value) {
+        assertEquals(
+                "REDIS_URL=" + value
+                        + ": must be redis://[user:password@]host[:port] or rediss://…, with reserved characters"
+                        + " percent-encoded",
+                refusal("REDIS_URL", value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://one:6379,redis://two:6379",
+                "redis+sentinel://one:26379,two:26379/master",
+                "redis+sentinel://one:26379/master"
+            })
+    void clusterAndSentinelAreNotAvailable(String value) {
+        assertEquals(
+                "REDIS_URL=" + value
+                        + ": Cluster and Sentinel are not available in this version: give one redis:// or rediss:// URL",
+                refusal("REDIS_URL", value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://user:hunter2@redis:99999",
+                "redis://:hunter2@redis/name",
+                "redis://user:hun@ter2@redis",
+                "redis://user:hunter2@redis#x",
+                "redis://user:hunter2 @redis",
+                "redis://user:hunter2%zz@redis",
+                "http://user:hunter2@redis",
+                "redis://user:hunter2@one,redis://user:hunter2@two",
+                "redis+sentinel://:hunter2@one:26379,two:26379/master",
+                // the usual mistakes: a password with a slash as it is, no scheme, one slash
+                "redis://user:a/hunter2@redis",
+                "redis://user:hunter2/b@redis",
+                "redis://:hunter2/b@redis:6379/0",
+                "user:hunter2@redis:6379",
+                ":hunter2@redis",
+                "redis:/user:hunter2@redis",
+                "redis:user:hunter2@redis"
+            })
+    void aPasswordIsNeverShown(String value) {
+        String refusal = refusal("REDIS_URL", value);
+        assertTrue(refusal.startsWith("REDIS_URL="), refusal);
+        assertFalse(refusal.contains("hunter2") || refusal.contains("ter2"), refusal);
+    }
+
+    // ---- what is not there yet
+
+    @ParameterizedTest
+    @CsvSource({
+        "JWT_JWKS_URL, https://id.example.com/jwks,",
+        "TRUSTED_PROXIES, 10.0.0.0/8,",
+        "TOKEN_GRACE_S, 25,",
+        "ACK_REPLICAS, 1, 0",
+        "PUBLISH_MODE, stream, topic",
+        "STREAM_MAXLEN, 100000,",
+        "BUFFER_POLICY, close, drop-oldest",
+        "MAX_BUFFERED_MB, 512,",
+        "MAX_FRAMES_PER_S, 200, 0",
+        "MAX_RATE_FACTOR, 4, 0",
+        "MAX_CONNECTIONS_PER_TENANT, 100, 0",
+        "RESUME_TTL_S, 60, 0",
+        "DRAIN_SPREAD_S, 5, 0"
+    })
+    void whatThisVersionCannotDoIsRefusedUnlessItAsksForWhatItDoes(String variable, String value, String asItIs) {
+        assertEquals(
+                variable + "=" + value + ": is not available in this version: unset it"
+                        + (asItIs == null ? "" : " or set it to " + asItIs),
+                refusal(variable, value));
+        if (asItIs != null) {
+            assertEquals(SampleSettings.with(), SampleSettings.with(variable, asItIs));
+        }
+    }
+}
