@@ -22,6 +22,10 @@ final class Speech implements AutoCloseable {
         clock.scheduleAtFixedRate(this::speak, 0, FRAME_MS, TimeUnit.MILLISECONDS);
     }
 
+    int sent() {
+        return sent.get();
+    }
+
     void awaitSent(int count) {
         Await.until(count + " frames sent", Duration.ofSeconds(30), () -> sent.get() >= count);
     }
