@@ -2,6 +2,7 @@ package io.inlet.cli;
 
 import java.io.PrintStream;
 import java.io.UnsupportedEncodingException;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.StreamHandler;
 
@@ -18,6 +19,14 @@ public final class Stdout extends StreamHandler {
         } catch (UnsupportedEncodingException everyJdkHasUtf8) {
             throw new IllegalStateException(everyJdkHasUtf8);
         }
+    }
+
+    /** Payara's web container gives its loggers a level of its own, whatever the configuration says. */
+    @Override
+    public boolean isLoggable(LogRecord record) {
+        return super.isLoggable(record)
+                && (record.getLevel().intValue() >= Level.WARNING.intValue()
+                        || !String.valueOf(record.getLoggerName()).startsWith("jakarta.enterprise.web"));
     }
 
     @Override

@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -66,6 +68,9 @@ public class HandshakeFilter extends HttpFilter {
         if (!"GET".equals(request.getMethod())) {
             return Optional.of(Refusal.badUpgrade("The handshake is a GET (RFC 6455 §4.1)."));
         }
+        if (!hasToken(request.getHeader("Connection"), "upgrade")) {
+            return Optional.of(Refusal.badUpgrade("The header Connection must contain Upgrade (RFC 6455 §4.1)."));
+        }
         if (!VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
             return Optional.of(Refusal.badUpgrade("Sec-WebSocket-Version must be 13 (RFC 6455 §4.1)."));
         }
@@ -74,6 +79,10 @@ public class HandshakeFilter extends HttpFilter {
                     Refusal.badUpgrade("Sec-WebSocket-Key must be 16 random bytes in base64 (RFC 6455 §4.1)."));
         }
         return Optional.empty();
+    }
+
+    private static boolean hasToken(String header, String token) {
+        return header != null && List.of(header.toLowerCase(Locale.ROOT).split("\\s*,\\s*")).contains(token);
     }
 
     private static boolean isKey(String key) {

@@ -1,5 +1,6 @@
 package io.inlet.publishing;
 
+import io.inlet.journal.Journal;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import java.time.Clock;
@@ -54,12 +55,17 @@ final class Lane {
 
     private void depart() {
         while (!waiting.isEmpty() && busy.compareAndSet(false, true)) {
-            Transport.Batch batch = transport.batch();
-            if (load(batch)) {
-                batch.execute().whenComplete((replies, failure) -> arrived(failure));
+            try {
+                Transport.Batch batch = transport.batch();
+                if (load(batch)) {
+                    batch.execute().whenComplete((replies, failure) -> arrived(failure));
+                    return;
+                }
+                busy.set(false);
+            } catch (RuntimeException | OutOfMemoryError notSent) {
+                arrived(notSent);
                 return;
             }
-            busy.set(false);
         }
     }
 
@@ -86,13 +92,10 @@ final class Lane {
 
     private void arrived(Throwable failure) {
         for (Outlet outlet : aboard) {
-            if (failure == null) {
-                outlet.stream().confirmed();
-            } else {
-                outlet.stream().returned(clock.millis());
-            }
-            if (outlet.stream().hasMore()) {
-                outlet.ready();
+            try {
+                settle(outlet, failure == null);
+            } catch (RuntimeException unexpected) {
+                Journal.internalError("telling a stream how its frames fared", unexpected); // the lane goes on
             }
         }
         aboard.clear();
@@ -103,6 +106,17 @@ final class Lane {
             long jitter = ThreadLocalRandom.current().nextLong(pauseMs / 2);
             timer.schedule(this::resume, pauseMs + jitter, TimeUnit.MILLISECONDS);
             pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
+        }
+    }
+
+    private void settle(Outlet outlet, boolean accepted) {
+        if (accepted) {
+            outlet.stream().confirmed();
+        } else {
+            outlet.stream().returned(clock.millis());
+        }
+        if (outlet.stream().hasMore()) {
+            outlet.ready();
         }
     }
 

@@ -30,7 +30,7 @@ class ServeIT {
         "ACK_INTERVAL, 0, '0', 1",
         "BUFFER_DURATION_MS, soon, soon, 30000",
         "PORT, 70000, 70000, 65535",
-        "JWT_PUBLIC_KEY, '', JWT_PUBLIC_KEY, required",
+        "JWT_PUBLIC_KEY, '', is not set, PEM",
         "REDIS_URL, http://me:opensesame@localhost, http://, redis://"
     })
     void aWrongSettingIsOneLineAndExitCode2(String variable, String value, String shown, String rule) {

@@ -42,6 +42,7 @@ class LaneTest {
     private static final class FakeTransport implements Transport {
 
         private final List<FakeBatch> sent = new ArrayList<>();
+        private boolean broken;
 
         @Override
         public Batch batch() {
@@ -60,6 +61,9 @@ class LaneTest {
 
             @Override
             public CompletionStage<?> execute() {
+                if (broken) {
+                    throw new IllegalStateException("shut down");
+                }
                 sent.add(this);
                 return answer;
             }
@@ -201,6 +205,18 @@ class LaneTest {
         transport.last().accept();
         receive(outlet, 1);
         assertEquals(List.of(9L), transport.last().seqs());
+    }
+
+    @Test
+    void takesATransportThatFailsAtOnceLikeOneThatAnswersSo() {
+        Outlet outlet = open("a");
+        transport.last().accept();
+        transport.broken = true;
+        receive(outlet, 1);
+        assertEquals(1, pauses.size());
+        transport.broken = false;
+        pauses.remove().task().run();
+        assertEquals(List.of(1L), transport.last().seqs());
     }
 
     @Test
