@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Payara Micro in this JVM. The class path is that of its launcher jar, so nothing is unpacked at start and all of its
@@ -30,10 +31,11 @@ final class PayaraMicro {
     /**
      * Returns when the WAR is deployed.
      *
-     * @return stops the server; before the JVM's shutdown hooks, because one of them is that of java.util.logging, which
-     *     from then on writes nothing of what the WAR has to tell about its end
+     * @param stopWith is given, as soon as there is something to stop, what stops it. That has to happen before the JVM's
+     *     shutdown hooks, because one of them is that of java.util.logging, which from then on writes nothing of what the
+     *     WAR has to tell about its end
      */
-    static Runnable run(Launch launch) throws IOException, ReflectiveOperationException {
+    static void run(Launch launch, Consumer<Runnable> stopWith) throws IOException, ReflectiveOperationException {
         Path parts = launch.home().resolve("payara");
         System.setProperty("fish.payara.micro.BootJar", parts.resolve("launch-micro.jar").toUri().toString());
         System.setProperty("fish.payara.micro.UnpackDir", parts.toString());
@@ -57,8 +59,8 @@ final class PayaraMicro {
         }
         Printed.toTheLog();
         Object runtime = boot(arguments);
+        stopWith.accept(() -> stop(runtime));
         deploy(runtime, launch.war());
-        return () -> stop(runtime);
     }
 
     /** As on WildFly; Payara would put a list of its own in place, some of it expired. */

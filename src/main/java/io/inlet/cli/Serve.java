@@ -39,6 +39,7 @@ final class Serve implements Callable<Integer> {
     private CommandSpec spec;
 
     private volatile Runnable stop = () -> {};
+    private volatile boolean ending;
 
     @Override
     public Integer call() throws Exception {
@@ -55,12 +56,21 @@ final class Serve implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return 2;
         }
-        stopInOrder();
+        endInOrder();
         Launch launch = new Launch(home(), StateDirectory.create(), settings, keyStore);
-        stop = switch (kind) {
-            case payara -> PayaraMicro.run(launch);
-            case wildfly -> WildFly.run(launch);
-        };
+        try {
+            switch (kind) {
+                case payara -> PayaraMicro.run(launch, toStop -> stop = toStop);
+                case wildfly -> WildFly.run(launch);
+            }
+        } catch (Exception e) {
+            if (!ending) { // otherwise it is because the server was stopped while it started
+                throw e;
+            }
+        }
+        if (Boolean.getBoolean("inlet.warmup")) {
+            end(0);
+        }
         Thread.currentThread().join(); // the server's threads go on; only a signal ends it
         return 0;
     }
@@ -69,15 +79,15 @@ final class Serve implements Callable<Integer> {
      * The JVM's own answer to SIGTERM is 143, which supervisors take for a failure. A shutdown hook cannot change that: it
      * would have to end the JVM itself, and does not know when the server's hooks have finished.
      */
-    private void stopInOrder() {
-        Signal.handle(new Signal("TERM"), signal -> {
-            stop.run();
-            System.exit(0);
-        });
-        Signal.handle(new Signal("INT"), signal -> {
-            stop.run();
-            System.exit(130);
-        });
+    private void endInOrder() {
+        Signal.handle(new Signal("TERM"), signal -> end(0));
+        Signal.handle(new Signal("INT"), signal -> end(130));
+    }
+
+    private void end(int code) {
+        ending = true;
+        stop.run();
+        System.exit(code);
     }
 
     /** Servers report it late and in many lines. */

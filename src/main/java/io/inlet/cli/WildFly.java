@@ -18,12 +18,8 @@ final class WildFly {
 
     private WildFly() {}
 
-    /**
-     * Returns when the WAR is deployed.
-     *
-     * @return does nothing: WildFly stops in a shutdown hook of its own
-     */
-    static Runnable run(Launch launch) throws Exception {
+    /** Returns when the WAR is deployed. The server stops in a shutdown hook of its own. */
+    static void run(Launch launch) throws Exception {
         Path home = launch.home().resolve("wildfly");
         Path base = launch.state();
         Launch.copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
@@ -48,7 +44,6 @@ final class WildFly {
         }
         boot(arguments);
         awaitDeployment(deployments);
-        return () -> {};
     }
 
     private static void boot(List<String> arguments) throws Exception {

@@ -1,0 +1,131 @@
+package io.inlet.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.inlet.admission.ConnectionLimits.Permit;
+import io.inlet.config.SampleSettings;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdmissionTest {
+
+    private static final Optional<String> NO_BROWSER = Optional.empty();
+    private static final String ADDRESS = "192.0.2.1";
+
+    private static Admission admission(String... namesAndValues) {
+        return new Admission(SampleSettings.with(namesAndValues));
+    }
+
+    private static Permit admitted(Decision decision) {
+        return assertInstanceOf(Decision.Admitted.class, decision, decision::toString).permit();
+    }
+
+    private static Refusal refused(Refusal.Reason reason, Decision decision) {
+        Refusal refusal = assertInstanceOf(Decision.Refused.class, decision).refusal();
+        assertEquals(reason, refusal.reason());
+        return refusal;
+    }
+
+    @Test
+    void whoMayIngestComesInAndIsCounted() {
+        Admission admission = admission();
+        Permit permit = admitted(admission.decide(true, NO_BROWSER, ADDRESS));
+        assertEquals(1, admission.open());
+        permit.close();
+        assertEquals(0, admission.open());
+    }
+
+    @Test
+    void withoutTheRoleNobodyComesIn() {
+        Admission admission = admission();
+        Refusal refusal =
+                refused(Refusal.Reason.INSUFFICIENT_ROLE, admission.decide(false, NO_BROWSER, ADDRESS));
+        assertEquals("The token's groups do not contain ingest.", refusal.message());
+        assertEquals(0, refusal.retryAfterS());
+        assertEquals(0, admission.open());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://desk.example.com", "http://localhost:5173"})
+    void pagesOfAnAllowedOriginComeIn(String origin) {
+        Admission admission = admission("ALLOWED_ORIGINS", "https://desk.example.com,http://localhost:5173");
+        admitted(admission.decide(true, Optional.of(origin), ADDRESS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://desk.example.com",
+                "https://desk.example.com:8443",
+                "https://desk.example.com.evil.example",
+                "https://evil.example?https://desk.example.com",
+                "https://desk.example.co",
+                "null",
+                ""
+            })
+    void pagesOfAnotherOriginDoNot(String origin) {
+        Admission admission = admission("ALLOWED_ORIGINS", "https://desk.example.com");
+        Refusal refusal = refused(
+                Refusal.Reason.ORIGIN_NOT_ALLOWED, admission.decide(true, Optional.of(origin), ADDRESS));
+        assertTrue(refusal.message().contains("ALLOWED_ORIGINS"), refusal.message());
+        assertEquals(0, refusal.retryAfterS());
+        assertEquals(0, admission.open());
+    }
+
+    @Test
+    void whoIsNoBrowserNeedsNoOrigin() {
+        admitted(admission("ALLOWED_ORIGINS", "https://desk.example.com").decide(true, NO_BROWSER, ADDRESS));
+    }
+
+    @Test
+    void withoutAListEveryOriginIsAllowed() {
+        admitted(admission().decide(true, Optional.of("https://anywhere.example"), ADDRESS));
+    }
+
+    @Test
+    void aFullNodeSendsElsewhere() {
+        Admission admission = admission("MAX_CONNECTIONS", "1");
+        Permit permit = admitted(admission.decide(true, NO_BROWSER, ADDRESS));
+        Refusal refusal = refused(Refusal.Reason.NODE_FULL, admission.decide(true, NO_BROWSER, ADDRESS));
+        assertEquals("This node has its 1 connections: try another.", refusal.message());
+        assertTrue(refusal.retryAfterS() > 0);
+        permit.close();
+        admitted(admission.decide(true, NO_BROWSER, ADDRESS));
+    }
+
+    @Test
+    void onceClosedEverybodyIsSentElsewhereAndThoseInsideStay() {
+        Admission admission = admission("ALLOWED_ORIGINS", "https://desk.example.com");
+        Permit permit = admitted(admission.decide(true, NO_BROWSER, ADDRESS));
+        assertEquals(false, admission.closed());
+        admission.close();
+        assertEquals(true, admission.closed());
+        Refusal refusal = refused(Refusal.Reason.DRAINING, admission.decide(true, NO_BROWSER, ADDRESS));
+        assertTrue(refusal.retryAfterS() > 0);
+        refused(Refusal.Reason.DRAINING, admission.decide(false, Optional.of("https://x.example"), ADDRESS));
+        assertEquals(1, admission.open());
+        permit.close();
+        assertEquals(0, admission.open());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_UPGRADE, 400, bad_upgrade",
+        "INVALID_TOKEN, 401, invalid_token",
+        "INSUFFICIENT_ROLE, 403, insufficient_role",
+        "ORIGIN_NOT_ALLOWED, 403, origin_not_allowed",
+        "UPGRADE_REQUIRED, 426, upgrade_required",
+        "TOO_MANY_CONNECTIONS, 429, too_many_connections",
+        "NODE_FULL, 503, node_full",
+        "DRAINING, 503, draining"
+    })
+    void aRefusalHasTheStatusOfTheContract(Refusal.Reason reason, int status, String word) {
+        assertEquals(status, reason.status());
+        assertEquals(word, reason.word());
+    }
+}

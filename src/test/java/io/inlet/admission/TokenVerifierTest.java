@@ -1,0 +1,346 @@
+package io.inlet.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.inlet.config.SampleSettings;
+import io.inlet.config.Settings;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tokens that verify, and those that do not, with what their bearer is told. The library under the verifier judges
+ * {@code exp} and {@code nbf} by the system's clock, so tokens are minted around now, far from every border.
+ */
+class TokenVerifierTest {
+
+    private static final long SKEW_S = 60;
+    private static final long NOW = Instant.now().getEpochSecond();
+    private static final KeyPair OTHER_KEYS = SampleSettings.rsa(2048);
+    private static final String MALFORMED = "The token is malformed: ";
+
+    private final TokenVerifier verifier = verifier(SampleSettings.with("JWT_CLOCK_SKEW_S", String.valueOf(SKEW_S)));
+
+    private static TokenVerifier verifier(Settings settings) {
+        return new TokenVerifier(settings.jwt(), Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
+    }
+
+    private static Jws token() {
+        return Jws.predecessors(NOW).with("iat", NOW - 300);
+    }
+
+    private JsonWebToken verified(String token) {
+        return assertInstanceOf(Verification.Verified.class, verifier.verify(token), () -> refusal(verifier, token))
+                .token();
+    }
+
+    private String refusal(String token) {
+        return refusal(verifier, token);
+    }
+
+    /** What the bearer is told; whatever it is, the token and its parts are not in it. */
+    private static String refusal(TokenVerifier verifier, String token) {
+        Refusal refusal = assertInstanceOf(Verification.Failed.class, verifier.verify(token)).refusal();
+        assertEquals(Refusal.Reason.INVALID_TOKEN, refusal.reason());
+        assertEquals(0, refusal.retryAfterS());
+        String message = refusal.message();
+        assertTrue(message.startsWith("The token") && message.endsWith("."), message);
+        assertEquals(1, message.lines().count(), message);
+        assertTrue(message.length() < 200, message);
+        for (String part : Jws.parts(token + "." + token)) {
+            assertFalse(part.length() > 7 && message.contains(part), message);
+        }
+        return message;
+    }
+
+    private static String at(long seconds) {
+        return " at " + Instant.ofEpochSecond(seconds);
+    }
+
+    // ---- who comes in
+
+    @Test
+    void thePredecessorsClaimsAreEnough() {
+        JsonWebToken verified = verified(token().signed());
+        assertEquals("tenant-abc", verified.<Object>getClaim("tenant_id").toString());
+        assertEquals("int-123", verified.<Object>getClaim("interaction_id").toString());
+        assertEquals(NOW + 600, verified.getExpirationTime());
+    }
+
+    @Test
+    void aTokenWithoutIatIsVerified() {
+        verified(token().without("iat").signed());
+    }
+
+    @Test
+    void aTokenMayLiveLong() {
+        verified(token().with("exp", NOW + Duration.ofDays(3650).toSeconds()).signed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exp, -30", "nbf, 30", "nbf, -30", "iat, 30", "iat, -86400"})
+    void clocksMayDifferByTheSkew(String claim, long fromNow) {
+        verified(token().with(claim, NOW + fromNow).signed());
+    }
+
+    @Test
+    void unknownClaimsAndHeadersDoNotMatter() {
+        verified(token().header("kid", "k1")
+                .header("x", Map.of("y", 1))
+                .with("scope", List.of("a", "b"))
+                .with("nested", Map.of("a", Map.of()))
+                .with("sub", "agent")
+                .with("jti", "1")
+                .signed());
+    }
+
+    // ---- who does not
+
+    @Test
+    void anExpiredTokenIsToldWhen() {
+        long exp = NOW - SKEW_S - 30;
+        assertEquals(
+                "The token expired" + at(exp) + ": get a new one.",
+                refusal(token().with("exp", exp).signed()));
+    }
+
+    @Test
+    void aTokenThatIsNotYetValidIsToldWhenItWillBe() {
+        long nbf = NOW + SKEW_S + 30;
+        assertEquals(
+                "The token is not yet valid" + at(nbf) + ": wait, or check the issuer's clock.",
+                refusal(token().with("nbf", nbf).signed()));
+    }
+
+    @Test
+    void aTokenFromTheFutureIsToldSo() {
+        long iat = NOW + SKEW_S + 1;
+        assertEquals(
+                "The token is issued in the future," + at(iat) + ": check the issuer's clock.",
+                refusal(token().with("iat", iat).signed()));
+    }
+
+    @Test
+    void aTokenWithoutEndIsNotAccepted() {
+        assertEquals(
+                "The token has no exp claim: it must expire.",
+                refusal(token().without("exp").signed()));
+    }
+
+    static Stream<Arguments> badSignatures() {
+        String good = token().signed();
+        int dot = good.lastIndexOf('.');
+        String otherClaims = token().with("tenant_id", "somebody-else").signed();
+        char flipped = good.charAt(dot + 20) == 'A' ? 'B' : 'A';
+        return Stream.of(
+                Arguments.of("another key", token().signed("SHA256withRSA", OTHER_KEYS.getPrivate())),
+                Arguments.of("another hash than it says", token().signed("SHA512withRSA", SampleSettings.KEYS.getPrivate())),
+                Arguments.of("of other claims", otherClaims.substring(0, otherClaims.lastIndexOf('.')) + good.substring(dot)),
+                Arguments.of("one character changed", good.substring(0, dot + 20) + flipped + good.substring(dot + 21)),
+                Arguments.of("half of it", good.substring(0, dot + 171)),
+                Arguments.of(
+                        "expired as well",
+                        token().with("exp", NOW - 3600).signed("SHA256withRSA", OTHER_KEYS.getPrivate())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badSignatures")
+    void aSignatureThatDoesNotVerifyIsNamed(String what, String token) {
+        assertEquals("The token's signature does not verify with JWT_PUBLIC_KEY.", refusal(token));
+    }
+
+    @Test
+    void aKeyThatTheTokenBringsAlongIsNotUsed() {
+        RSAPublicKey forgers = (RSAPublicKey) OTHER_KEYS.getPublic();
+        Map<String, Object> jwk = Map.of(
+                "kty", "RSA",
+                "n", Jws.base64(forgers.getModulus().toByteArray()),
+                "e", Jws.base64(forgers.getPublicExponent().toByteArray()));
+        Jws forged = token().header("jwk", jwk)
+                .header("jku", "http://127.0.0.1:9/jwks.json")
+                .header("x5u", "http://127.0.0.1:9/certificate.pem")
+                .header("kid", "../../../../dev/null");
+        assertEquals(
+                "The token's signature does not verify with JWT_PUBLIC_KEY.",
+                refusal(forged.signed("SHA256withRSA", OTHER_KEYS.getPrivate())));
+        verified(forged.signed());
+    }
+
+    static Stream<Arguments> otherAlgorithms() throws GeneralSecurityException {
+        byte[] der = SampleSettings.KEYS.getPublic().getEncoded();
+        byte[] pem = SampleSettings.PUBLIC_KEY.getBytes(StandardCharsets.US_ASCII);
+        KeyPair elliptic = KeyPairGenerator.getInstance("EC").generateKeyPair();
+        return Stream.of(
+                Arguments.of("none", token().header("alg", "none").unsigned()),
+                Arguments.of("NONE", token().header("alg", "NONE").unsigned()),
+                Arguments.of("none, with a signature", token().header("alg", "none").signed()),
+                Arguments.of("HS256 with the PEM as secret", token().header("alg", "HS256").hmac(pem)),
+                Arguments.of("HS256 with the DER as secret", token().header("alg", "HS256").hmac(der)),
+                Arguments.of(
+                        "RS512",
+                        token().header("alg", "RS512").signed("SHA512withRSA", SampleSettings.KEYS.getPrivate())),
+                Arguments.of("rs256", token().header("alg", "rs256").signed()),
+                Arguments.of("ES256", token().header("alg", "ES256").signed("SHA256withECDSA", elliptic.getPrivate())),
+                Arguments.of("PS256", token().header("alg", "PS256").signed()),
+                Arguments.of("made up", token().header("alg", "XY999").signed()),
+                Arguments.of("five parts, as of a JWE", token().signed() + ".AA.AA"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("otherAlgorithms")
+    void anyOtherAlgorithmIsNotAccepted(String what, String token) {
+        assertEquals("The token's algorithm is not accepted: sign it with RS256.", refusal(token));
+    }
+
+    // ---- issuer and audience
+
+    @Test
+    void theIssuerIsCheckedWhereItIsConfigured() {
+        TokenVerifier strict = verifier(SampleSettings.with("JWT_ISSUER", "https://id.example.com"));
+        assertInstanceOf(
+                Verification.Verified.class,
+                strict.verify(token().with("iss", "https://id.example.com").signed()));
+        for (Jws other : new Jws[] {
+            token(),
+            token().with("iss", "https://id.example.org"),
+            token().with("iss", "https://id.example.com/"),
+            token().with("iss", "")
+        }) {
+            assertEquals(
+                    "The token's issuer is not accepted: iss must be https://id.example.com.",
+                    refusal(strict, other.signed()));
+        }
+        verified(token().with("iss", "anybody").signed());
+    }
+
+    @Test
+    void theAudienceIsCheckedWhereItIsConfigured() {
+        TokenVerifier strict = verifier(SampleSettings.with("JWT_AUDIENCE", "inlet"));
+        for (Object audience : new Object[] {"inlet", List.of("inlet"), List.of("other", "inlet")}) {
+            assertInstanceOf(
+                    Verification.Verified.class,
+                    strict.verify(token().with("aud", audience).signed()));
+        }
+        for (Jws other : new Jws[] {
+            token(), token().with("aud", "other"), token().with("aud", List.of()), token().with("aud", List.of("Inlet"))
+        }) {
+            assertEquals(
+                    "The token is for another audience: aud must contain inlet.", refusal(strict, other.signed()));
+        }
+        verified(token().with("aud", "anybody").signed());
+    }
+
+    // ---- garbage
+
+    static Stream<Arguments> malformed() {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        String good = token().signed();
+        int first = good.indexOf('.');
+        int last = good.lastIndexOf('.');
+        tokens.put("nothing", "");
+        tokens.put("a space", " ");
+        tokens.put("dots", "..");
+        tokens.put("letters", "a.b.c");
+        tokens.put("a word", "undefined");
+        tokens.put("cut at the first dot", good.substring(0, first));
+        tokens.put("cut behind the first dot", good.substring(0, first + 1));
+        tokens.put("cut at the second dot", good.substring(0, last));
+        tokens.put("without its header", good.substring(first));
+        tokens.put("a fourth part", good + ".x");
+        tokens.put("twice", good + "." + good);
+        tokens.put("10 KB of letters", "A".repeat(10_240));
+        tokens.put("10 KB of dots", ".".repeat(10_240));
+        tokens.put("10 KB of bytes", "\u00fe\u0001\u20ac=%".repeat(2048));
+        tokens.put("10 KB in each part", ("A".repeat(10_240) + ".").repeat(3));
+        tokens.put("a header of brackets", Jws.base64("[".repeat(8000).getBytes(StandardCharsets.US_ASCII)) + ".e30.AA");
+        tokens.put("a header of objects", Jws.base64("{\"a\":".repeat(2000).getBytes(StandardCharsets.US_ASCII)) + ".e30.AA");
+        tokens.put("an algorithm that is a number", token().header("alg", 256).signed());
+        tokens.put("claims that are text", Jws.around("nonsense"));
+        tokens.put("claims that are an array", Jws.around("[]"));
+        tokens.put("no claims", Jws.around(""));
+        tokens.put("claims of brackets", Jws.around("[".repeat(8000)));
+        tokens.put("exp is text", token().with("exp", "tomorrow").signed());
+        tokens.put("exp is an object", token().with("exp", Map.of()).signed());
+        tokens.put("nbf is text", token().with("nbf", "today").signed());
+        tokens.put("iat is text", token().with("iat", "today").signed());
+        tokens.put("iat beyond all time", token().with("iat", Long.MAX_VALUE).signed());
+        tokens.put("a header that has to be understood", token().header("crit", List.of("x")).header("x", 1).signed());
+        return tokens.entrySet().stream().map(token -> Arguments.of(token.getKey(), token.getValue()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("malformed")
+    void garbageIsCalledMalformed(String what, String token) {
+        String message = refusal(token);
+        assertTrue(message.startsWith(MALFORMED), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 1, Long.MIN_VALUE})
+    void anAbsurdEndHasExpired(long exp) {
+        String message = refusal(token().with("exp", exp).signed());
+        assertTrue(message.startsWith("The token expired"), message);
+    }
+
+    @Test
+    void noCutOfATokenIsVerifiedOrThrown() {
+        String good = token().signed();
+        for (int end = 0; end < good.length() - 1; end++) {
+            refusal(good.substring(0, end));
+        }
+    }
+
+    // ---- roles
+
+    @Test
+    void withoutGroupsTheRoleIsIngest() {
+        assertEquals(Set.of("ingest"), TokenVerifier.roles(verified(token().signed())));
+    }
+
+    static Stream<Arguments> groups() {
+        return Stream.of(
+                Arguments.of(List.of(), Set.of()),
+                Arguments.of(List.of("ops"), Set.of("ops")),
+                Arguments.of(List.of("ingest", "ops", "listener"), Set.of("ingest", "ops", "listener")),
+                Arguments.of(List.of("Ingest"), Set.of("Ingest")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("groups")
+    void withGroupsTheRolesAreThose(List<String> groups, Set<String> expected) {
+        assertEquals(expected, TokenVerifier.roles(verified(token().with("groups", groups).signed())));
+    }
+
+    @Test
+    void aGroupsClaimThatIsNoListDoesNotGiveTheRoleThatIsImpliedWithoutOne() {
+        for (Object groups : new Object[] {"ops", 1, true, Map.of("ingest", 1)}) {
+            String token = token().with("groups", groups).signed();
+            if (verifier.verify(token) instanceof Verification.Verified verified) {
+                assertFalse(TokenVerifier.roles(verified.token()).contains("ingest"), String.valueOf(groups));
+            } else {
+                refusal(token);
+            }
+        }
+    }
+}
