@@ -41,7 +41,7 @@ public record CallProgress(
                 100 * done(),
                 sent,
                 acked,
-                received < 0 ? "" : String.format(Locale.ROOT, "  received %,d", received),
+                received < 0 ? "" : String.format(Locale.ROOT, "  published %,d", received),
                 lost,
                 Level.bar(level));
     }

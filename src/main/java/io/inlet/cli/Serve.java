@@ -85,7 +85,11 @@ final class Serve implements Callable<Integer> {
     }
 
     private void end(int code) {
+        if (ending) {
+            return; // the first signal does it; a second does not make it faster
+        }
         ending = true;
+        DrainRequest.send();
         stop.run();
         System.exit(code);
     }

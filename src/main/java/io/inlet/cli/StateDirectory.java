@@ -28,7 +28,10 @@ final class StateDirectory {
     private StateDirectory() {}
 
     static Path create() throws IOException {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        return create(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static Path create(Path parent) throws IOException {
         removeAbandoned(parent);
         Path directory = Files.createTempDirectory(parent, PREFIX);
         lock(directory); // never released: the end of the process does that, however it comes
@@ -58,10 +61,14 @@ final class StateDirectory {
     private static void removeAbandoned(Path parent) {
         try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path candidate : candidates) {
-                removeIfAbandoned(candidate);
+                try {
+                    removeIfAbandoned(candidate);
+                } catch (IOException | UncheckedIOException | OverlappingFileLockException somebodyElses) {
+                    // not ours to remove; a start does not fail for it
+                }
             }
-        } catch (IOException | UncheckedIOException | OverlappingFileLockException somebodyElses) {
-            // not ours to read; a start does not fail for it
+        } catch (IOException unreadable) {
+            // the same
         }
     }
 

@@ -8,12 +8,15 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** From deployment to undeployment, which is also what a server does when it is told to stop. */
 @WebListener
-public class NodeLifeCycle implements ServletContextListener {
+public class NodeLifeCycle implements ServletContextListener, NodeMXBean {
 
     @Inject
     private Settings settings;
@@ -36,19 +39,36 @@ public class NodeLifeCycle implements ServletContextListener {
         } catch (ReflectiveOperationException | RuntimeException moved) {
             Journal.internalError("taking over Tyrus' timers: frames will cost more", moved);
         }
+        try {
+            ManagementFactory.getPlatformMBeanServer().registerMBean(this, new ObjectName(NAME));
+        } catch (JMException taken) {
+            Journal.internalError("offering the drain switch: a stop may cut calls", taken);
+        }
         redis.start();
         Journal.nodeStarted(redis.address(), settings.redis().channel());
     }
 
-    /** No new calls, those there are finish: everything received is published before this returns, if Redis is there. */
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        admission.close();
+        drain();
         try {
-            calls.drain(settings.drain().timeout());
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
+        } catch (JMException notThere) {
+            // it was never registered, which has been said
         }
         tyrusTimers.ifPresent(ScheduledExecutorService::shutdownNow);
+    }
+
+    /** Everything received is published before this returns, if Redis is there. Only the first call does anything. */
+    @Override
+    public synchronized void drain() {
+        if (!admission.closed()) {
+            admission.close();
+            try {
+                calls.drain(settings.drain().timeout());
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

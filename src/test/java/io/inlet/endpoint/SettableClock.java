@@ -1,0 +1,40 @@
+package io.inlet.endpoint;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** Time that passes when the test says so. */
+final class SettableClock extends Clock {
+
+    private volatile long millis;
+
+    SettableClock(long millis) {
+        this.millis = millis;
+    }
+
+    void pass(long milliseconds) {
+        millis += milliseconds;
+    }
+
+    @Override
+    public long millis() {
+        return millis;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}
