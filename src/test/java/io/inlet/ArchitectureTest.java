@@ -35,12 +35,9 @@ class ArchitectureTest {
             Map.entry("admission", Set.of("stream", "config", "journal", "metrics")),
             Map.entry("publishing", Set.of("stream", "config", "journal", "metrics")),
             Map.entry(
-                    "endpoint",
-                    Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
-            Map.entry(
-                    "ops", Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
-            Map.entry(
-                    "health", Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
+                    "endpoint", Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
+            Map.entry("ops", Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
+            Map.entry("health", Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
             Map.entry("metrics", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("journal", Set.of()),
@@ -66,13 +63,15 @@ class ArchitectureTest {
     }
 
     static Stream<String> rooms() {
-        return MAY_IMPORT.keySet().stream().filter(room -> !TO_COME.contains(room)).sorted();
+        return MAY_IMPORT.keySet().stream()
+                .filter(room -> !TO_COME.contains(room))
+                .sorted();
     }
 
     @Test
     void everyRoomIsSeenAndKnown() {
-        Map<String, Long> seen =
-                OURS.stream().collect(Collectors.groupingBy(ArchitectureTest::room, TreeMap::new, Collectors.counting()));
+        Map<String, Long> seen = OURS.stream()
+                .collect(Collectors.groupingBy(ArchitectureTest::room, TreeMap::new, Collectors.counting()));
         Set<String> expected = new TreeSet<>(MAY_IMPORT.keySet());
         Set<String> found = new TreeSet<>(seen.keySet());
         expected.removeAll(TO_COME);
@@ -85,8 +84,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("rooms")
     void aRoomImportsOnlyWhatItMay(String room) {
-        DescribedPredicate<JavaClass> ours =
-                DescribedPredicate.describe("ours", type -> type.getPackageName().startsWith("io.inlet"));
+        DescribedPredicate<JavaClass> ours = DescribedPredicate.describe(
+                "ours", type -> type.getPackageName().startsWith("io.inlet"));
         DescribedPredicate<JavaClass> allowed = in(room);
         for (String other : MAY_IMPORT.get(room)) {
             allowed = allowed.or(in(other));

@@ -14,12 +14,18 @@ public final class ConnectionLimits {
 
     private static final int RETRY_AFTER_S = 5;
 
-    private final Settings.Limits limits;
+    private final int most;
+    private final int mostOfAddress;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
     public ConnectionLimits(Settings.Limits limits) {
-        this.limits = limits;
+        most = orNone(limits.maxConnections());
+        mostOfAddress = orNone(limits.maxConnectionsPerAddress());
+    }
+
+    private static int orNone(int limit) {
+        return limit == 0 ? Integer.MAX_VALUE : limit;
     }
 
     /** A place for one connection; given back once, by whoever holds it last. */
@@ -37,7 +43,7 @@ public final class ConnectionLimits {
         public void close() {
             if (held.getAndSet(false)) {
                 open.decrementAndGet();
-                byAddress.computeIfPresent(address, (any, count) -> count == 1 ? null : count - 1);
+                leave(address);
             }
         }
     }
@@ -48,20 +54,29 @@ public final class ConnectionLimits {
     }
 
     Decision take(String address) {
-        if (open.incrementAndGet() > limits.maxConnections() && limits.maxConnections() > 0) {
-            open.decrementAndGet();
+        if (!enter(address)) {
             return refused(
-                    Refusal.Reason.NODE_FULL, "This node has its " + limits.maxConnections() + " connections: try another.");
+                    Refusal.Reason.TOO_MANY_CONNECTIONS, "Your address has its " + mostOfAddress + " connections: close one first.");
         }
-        Permit permit = new Permit(address);
-        int ofAddress = byAddress.merge(address, 1, Integer::sum);
-        if (ofAddress > limits.maxConnectionsPerAddress() && limits.maxConnectionsPerAddress() > 0) {
-            permit.close();
-            return refused(
-                    Refusal.Reason.TOO_MANY_CONNECTIONS,
-                    "Your address has its " + limits.maxConnectionsPerAddress() + " connections: close one first.");
+        if (open.getAndUpdate(now -> now < most ? now + 1 : now) >= most) {
+            leave(address);
+            return refused(Refusal.Reason.NODE_FULL, "This node has its " + most + " connections: try another.");
         }
-        return new Decision.Admitted(permit);
+        return new Decision.Admitted(new Permit(address));
+    }
+
+    private boolean enter(String address) {
+        boolean[] entered = new boolean[1];
+        byAddress.compute(address, (any, count) -> {
+            int now = count == null ? 0 : count;
+            entered[0] = now < mostOfAddress;
+            return entered[0] ? Integer.valueOf(now + 1) : count;
+        });
+        return entered[0];
+    }
+
+    private void leave(String address) {
+        byAddress.computeIfPresent(address, (any, count) -> count == 1 ? null : count - 1);
     }
 
     private static Decision refused(Refusal.Reason reason, String message) {

@@ -72,7 +72,7 @@ public final class TokenVerifier {
                 return reason(invalid);
             }
         }
-        return "The token is malformed: send a JWS compact token (RFC 7515) whose claims have the types of RFC 7519.";
+        return "The token is malformed: send a JWS compact token (RFC 7515) whose claims are as in RFC 7519, exp after iat.";
     }
 
     private String reason(InvalidJwtException invalid) {

@@ -17,6 +17,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -115,16 +116,25 @@ final class ServerKeyStore {
     private static Certificate[] chain(Path file) throws Unusable {
         byte[] pem = content("SSL_CERT_PATH", file).getBytes(StandardCharsets.ISO_8859_1);
         try {
-            Certificate[] chain = CertificateFactory.getInstance("X.509")
+            X509Certificate[] chain = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(pem))
-                    .toArray(Certificate[]::new);
-            if (chain.length > 0) {
+                    .toArray(X509Certificate[]::new);
+            if (chain.length > 0 && holds(chain)) {
                 return chain;
             }
         } catch (CertificateException unreadable) {
             // said below, with the same rule
         }
-        throw new Unusable("SSL_CERT_PATH", file, "must hold an X.509 certificate in PEM, then those of its issuers");
+        throw new Unusable("SSL_CERT_PATH", file, "must hold an X.509 certificate in PEM, then those of its issuers, in order");
+    }
+
+    private static boolean holds(X509Certificate[] chain) {
+        for (int i = 1; i < chain.length; i++) {
+            if (!chain[i - 1].getIssuerX500Principal().equals(chain[i].getSubjectX500Principal())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String content(String variable, Path file) throws Unusable {

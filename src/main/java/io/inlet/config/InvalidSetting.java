@@ -9,6 +9,10 @@ public final class InvalidSetting extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     InvalidSetting(String variable, String shownValue, String rule) {
-        super((shownValue.isEmpty() ? variable + " is not set" : variable + "=" + shownValue) + ": " + rule);
+        super(variable + shown(shownValue) + ": " + rule);
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? " is not set" : "=" + value.replaceAll("\\p{Cntrl}+", " ");
     }
 }

@@ -1,6 +1,5 @@
 package io.inlet.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -28,11 +27,7 @@ public record Settings(Jwt jwt, Service service, Redis redis, Audio audio, Limit
     public record Tls(Path key, Path certificate) {}
 
     /** Where frames go. {@code caCertificate} is trusted beside nothing else when present. */
-    public record Redis(URI url, Optional<Path> caCertificate, String channel) {
-        public boolean tls() {
-            return "rediss".equals(url.getScheme());
-        }
-    }
+    public record Redis(RedisUrl url, Optional<Path> caCertificate, String channel) {}
 
     /** What is kept of a call, and how it is acknowledged. */
     public record Audio(Duration bufferDuration, int maxFrameBytes, int ackInterval, AckOn ackOn) {}
@@ -84,7 +79,7 @@ public record Settings(Jwt jwt, Service service, Redis redis, Audio audio, Limit
                 new Redis(
                         variables.redisUrl("REDIS_URL", "redis://localhost:6379"),
                         variables.file("REDIS_CA_PATH"),
-                        variables.text("REDIS_CHANNEL").orElse("audio:frames")),
+                        variables.channel("REDIS_CHANNEL", "audio:frames")),
                 new Audio(
                         variables.millis("BUFFER_DURATION_MS", 3000, 100, 30_000),
                         variables.whole("MAX_FRAME_BYTES", 65_536, 320, 1_048_576),

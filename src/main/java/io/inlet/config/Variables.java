@@ -1,6 +1,5 @@
 package io.inlet.config;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -124,7 +123,7 @@ final class Variables {
         return Set.copyOf(origins);
     }
 
-    URI redisUrl(String name, String byDefault) {
+    RedisUrl redisUrl(String name, String byDefault) {
         String value = text(name).orElse(byDefault);
         if (value.contains(",") || value.startsWith("redis+sentinel:")) {
             throw new InvalidSetting(
@@ -135,6 +134,14 @@ final class Variables {
                         name,
                         RedisUrl.masked(value),
                         "must be redis://[user:password@]host[:port] or rediss://…, with reserved characters percent-encoded"));
+    }
+
+    String channel(String name, String byDefault) {
+        String channel = text(name).orElse(byDefault);
+        if (channel.contains("{tenant}") || channel.contains("{interaction}")) {
+            throw new InvalidSetting(name, channel, "{tenant} and {interaction} are not available in this version");
+        }
+        return channel;
     }
 
     RSAPublicKey rsaPublicKey(String name) {

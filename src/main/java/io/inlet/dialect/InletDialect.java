@@ -9,7 +9,6 @@ import io.inlet.stream.EndReason;
 import io.inlet.stream.Gap;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -38,12 +37,15 @@ public final class InletDialect {
     /** Reads one text message. */
     public SenderMessage read(String text) {
         JsonObject message;
-        try (var reader = JSON.createReader(new StringReader(text))) {
-            if (!(reader.readValue() instanceof JsonObject object)) {
+        try (var parser = JSON.createParser(new StringReader(text))) {
+            parser.next();
+            JsonValue value = parser.getValue();
+            parser.hasNext(); // throws where something follows
+            if (!(value instanceof JsonObject object)) {
                 return new Rejected(EndReason.NOT_JSON, "a JSON object is expected");
             }
             message = object;
-        } catch (JsonException | IllegalStateException notJson) {
+        } catch (RuntimeException notJson) { // Parsson has more kinds for it than JsonException
             return new Rejected(EndReason.NOT_JSON, "the text is not valid JSON");
         }
         return switch (string(message, "event").orElse("")) {

@@ -144,7 +144,9 @@ final class Call implements Sender {
         }
         lossTo = gap.to();
         if (!outbox.say(dialect.gap(gap))) {
-            outbox.close(closeReason(EndReason.NOT_READING));
+            ended = true;
+            outbox.close(closeReason(EndReason.NOT_READING), dialect.error(EndReason.NOT_READING, ""));
+            stream.end(EndReason.NOT_READING, calls.now());
         }
     }
 
@@ -168,11 +170,12 @@ final class Call implements Sender {
                 summary.published(),
                 summary.lost(),
                 summary.durationMs());
-        outbox.say(dialect.stopped(summary));
+        String stopped = dialect.stopped(summary);
         if (summary.reason() == EndReason.DRAINED) {
-            outbox.say(dialect.error(EndReason.DRAINED, ""));
+            outbox.close(closeReason(EndReason.DRAINED), stopped, dialect.error(EndReason.DRAINED, ""));
+        } else {
+            outbox.close(closeReason(summary.reason()), stopped);
         }
-        outbox.close(closeReason(summary.reason()));
         over();
     }
 
@@ -196,10 +199,9 @@ final class Call implements Sender {
     private void fail(EndReason reason, String detail) {
         ended = true;
         Journal.connectionFailed(reason.closeCode(), reason.word(), caller.address(), reason.text() + " " + detail);
-        outbox.say(dialect.error(reason, detail));
-        outbox.close(closeReason(reason));
+        outbox.close(closeReason(reason), dialect.error(reason, detail));
+        endStream(reason); // before the close is sent, within which a server may call OnClose
         outbox.flush();
-        endStream(reason);
     }
 
     private void endStream(EndReason reason) {
@@ -237,8 +239,7 @@ final class Call implements Sender {
     void drain(long withinMs) {
         outbox.say(dialect.draining(withinMs));
         if (stream == null) {
-            outbox.say(dialect.error(EndReason.DRAINED, ""));
-            outbox.close(closeReason(EndReason.DRAINED));
+            outbox.close(closeReason(EndReason.DRAINED), dialect.error(EndReason.DRAINED, ""));
         }
         outbox.flush();
         endStream(EndReason.DRAINED);

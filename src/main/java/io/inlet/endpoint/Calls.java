@@ -36,6 +36,7 @@ public final class Calls {
     private final Set<Call> all = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastEpoch = new AtomicLong();
     private final ScheduledFuture<?> checks;
+    private volatile Duration draining;
 
     public Calls(Settings settings, Lanes lanes, ScheduledExecutorService timer, Clock clock) {
         this.settings = settings;
@@ -52,6 +53,10 @@ public final class Calls {
     Call open(Session session, Caller caller) {
         Call call = new Call(this, session, caller);
         all.add(call);
+        Duration left = draining; // it was let in just before the door was closed
+        if (left != null) {
+            call.drain(left.toMillis());
+        }
         return call;
     }
 
@@ -87,6 +92,7 @@ public final class Calls {
     void drain(Duration timeout) throws InterruptedException {
         long began = now();
         long deadline = began + timeout.toMillis();
+        draining = timeout;
         Journal.draining(all.size(), timeout.toMillis());
         all.forEach(call -> call.drain(timeout.toMillis()));
         awaitNone(deadline - Math.min(CLOSING_MS, timeout.toMillis() / 2));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * What a sender is told, in order, one message under way at a time: neither server bounds its own queue. Acks are not
@@ -33,6 +34,7 @@ final class Outbox {
     private boolean slow;
     private long sendingSinceMs;
     private boolean closed;
+    private boolean abandoned;
 
     /** Acks for each multiple of the interval from next to last. */
     private static final class Acks {
@@ -77,17 +79,18 @@ final class Outbox {
         lastAck = seq;
     }
 
-    /** Closes once everything noted before has been sent; what is noted later is not sent. */
-    synchronized void close(CloseReason reason) {
+    /** Closes once the last words, and everything noted before, have been sent; what is noted later is not sent. */
+    synchronized void close(CloseReason reason, String... lastWords) {
         if (!closed) {
             closed = true;
+            notes.addAll(List.of(lastWords));
             notes.add(reason);
         }
     }
 
     /** For how long the sender has not taken the message under way, in ms; 0 when none is. */
     synchronized long stuckMs() {
-        return sending ? clock.millis() - sendingSinceMs : 0;
+        return sending && !abandoned ? clock.millis() - sendingSinceMs : 0;
     }
 
     /** Sends what was noted, if nothing is under way. */
@@ -150,6 +153,7 @@ final class Outbox {
     /** Nothing reaches the sender any more: the server is about to say so in OnClose. */
     private synchronized void abandon() {
         closed = true;
+        abandoned = true;
         flushing = false;
         notes.clear();
     }

@@ -43,7 +43,8 @@ final class TyrusTimers extends ScheduledThreadPoolExecutor {
     }
 
     static Optional<ScheduledExecutorService> install(Object container) throws ReflectiveOperationException {
-        for (Class<?> type = container.getClass(); type != null; type = type.getSuperclass()) {
+        Class<?> own = container == null ? null : container.getClass();
+        for (Class<?> type = own; type != null; type = type.getSuperclass()) {
             if (CONTAINER.equals(type.getName())) {
                 Field executor = type.getDeclaredField(EXECUTOR);
                 executor.setAccessible(true);

@@ -2,7 +2,6 @@ package io.inlet.publishing;
 
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,8 +74,7 @@ public final class RedisTarget implements AutoCloseable {
 
     /** Where Redis is, without its credentials. */
     public String address() {
-        URI url = settings.url();
-        return url.getScheme() + "://" + url.getHost() + ":" + url.getPort();
+        return settings.url().toString();
     }
 
     Optional<RedissonClient> client() {
@@ -133,13 +131,15 @@ public final class RedisTarget implements AutoCloseable {
         config.setThreads(CONNECTIONS)
                 .setNettyThreads(CONNECTIONS)
                 .setCodec(StringCodec.INSTANCE); // the default is Kryo, which is not in the WAR
-        credentials(config);
-        if (settings.tls()) {
+        settings.url().username().ifPresent(config::setUsername);
+        settings.url().password().ifPresent(config::setPassword);
+        if (settings.url().tls()) {
             config.setSslVerificationMode(SslVerificationMode.STRICT);
             settings.caCertificate().ifPresent(pem -> config.setSslTrustManagerFactory(TrustedAuthorities.from(pem)));
         }
         config.useSingleServer()
                 .setAddress(address())
+                .setDatabase(settings.url().database())
                 .setConnectionMinimumIdleSize(CONNECTIONS)
                 .setConnectionPoolSize(CONNECTIONS + 1) // a ping does not wait for a batch
                 .setSubscriptionConnectionMinimumIdleSize(0) // this node only publishes
@@ -148,15 +148,6 @@ public final class RedisTarget implements AutoCloseable {
                 .setRetryAttempts(0) // Redisson's retries outlast the audio: lanes have their own
                 .setClientName("inlet");
         return config;
-    }
-
-    private void credentials(Config config) {
-        String userInfo = settings.url().getUserInfo();
-        if (userInfo != null) {
-            int colon = userInfo.indexOf(':');
-            String user = colon < 0 ? "" : userInfo.substring(0, colon);
-            config.setUsername(user.isEmpty() ? null : user).setPassword(userInfo.substring(colon + 1));
-        }
     }
 
     @Override

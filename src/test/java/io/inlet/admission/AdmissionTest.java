@@ -22,7 +22,8 @@ class AdmissionTest {
     }
 
     private static Permit admitted(Decision decision) {
-        return assertInstanceOf(Decision.Admitted.class, decision, decision::toString).permit();
+        return assertInstanceOf(Decision.Admitted.class, decision, decision::toString)
+                .permit();
     }
 
     private static Refusal refused(Refusal.Reason reason, Decision decision) {
@@ -43,8 +44,7 @@ class AdmissionTest {
     @Test
     void withoutTheRoleNobodyComesIn() {
         Admission admission = admission();
-        Refusal refusal =
-                refused(Refusal.Reason.INSUFFICIENT_ROLE, admission.decide(false, NO_BROWSER, ADDRESS));
+        Refusal refusal = refused(Refusal.Reason.INSUFFICIENT_ROLE, admission.decide(false, NO_BROWSER, ADDRESS));
         assertEquals("The token's groups do not contain ingest.", refusal.message());
         assertEquals(0, refusal.retryAfterS());
         assertEquals(0, admission.open());
@@ -70,8 +70,8 @@ class AdmissionTest {
             })
     void pagesOfAnotherOriginDoNot(String origin) {
         Admission admission = admission("ALLOWED_ORIGINS", "https://desk.example.com");
-        Refusal refusal = refused(
-                Refusal.Reason.ORIGIN_NOT_ALLOWED, admission.decide(true, Optional.of(origin), ADDRESS));
+        Refusal refusal =
+                refused(Refusal.Reason.ORIGIN_NOT_ALLOWED, admission.decide(true, Optional.of(origin), ADDRESS));
         assertTrue(refusal.message().contains("ALLOWED_ORIGINS"), refusal.message());
         assertEquals(0, refusal.retryAfterS());
         assertEquals(0, admission.open());

@@ -61,7 +61,8 @@ class TokenVerifierTest {
 
     /** What the bearer is told; whatever it is, the token and its parts are not in it. */
     private static String refusal(TokenVerifier verifier, String token) {
-        Refusal refusal = assertInstanceOf(Verification.Failed.class, verifier.verify(token)).refusal();
+        Refusal refusal = assertInstanceOf(Verification.Failed.class, verifier.verify(token))
+                .refusal();
         assertEquals(Refusal.Reason.INVALID_TOKEN, refusal.reason());
         assertEquals(0, refusal.retryAfterS());
         String message = refusal.message();
@@ -155,8 +156,11 @@ class TokenVerifierTest {
         char flipped = good.charAt(dot + 20) == 'A' ? 'B' : 'A';
         return Stream.of(
                 Arguments.of("another key", token().signed("SHA256withRSA", OTHER_KEYS.getPrivate())),
-                Arguments.of("another hash than it says", token().signed("SHA512withRSA", SampleSettings.KEYS.getPrivate())),
-                Arguments.of("of other claims", otherClaims.substring(0, otherClaims.lastIndexOf('.')) + good.substring(dot)),
+                Arguments.of(
+                        "another hash than it says", token().signed("SHA512withRSA", SampleSettings.KEYS.getPrivate())),
+                Arguments.of(
+                        "of other claims",
+                        otherClaims.substring(0, otherClaims.lastIndexOf('.')) + good.substring(dot)),
                 Arguments.of("one character changed", good.substring(0, dot + 20) + flipped + good.substring(dot + 21)),
                 Arguments.of("half of it", good.substring(0, dot + 171)),
                 Arguments.of(
@@ -194,9 +198,14 @@ class TokenVerifierTest {
         return Stream.of(
                 Arguments.of("none", token().header("alg", "none").unsigned()),
                 Arguments.of("NONE", token().header("alg", "NONE").unsigned()),
-                Arguments.of("none, with a signature", token().header("alg", "none").signed()),
-                Arguments.of("HS256 with the PEM as secret", token().header("alg", "HS256").hmac(pem)),
-                Arguments.of("HS256 with the DER as secret", token().header("alg", "HS256").hmac(der)),
+                Arguments.of(
+                        "none, with a signature", token().header("alg", "none").signed()),
+                Arguments.of(
+                        "HS256 with the PEM as secret",
+                        token().header("alg", "HS256").hmac(pem)),
+                Arguments.of(
+                        "HS256 with the DER as secret",
+                        token().header("alg", "HS256").hmac(der)),
                 Arguments.of(
                         "RS512",
                         token().header("alg", "RS512").signed("SHA512withRSA", SampleSettings.KEYS.getPrivate())),
@@ -245,8 +254,7 @@ class TokenVerifierTest {
         for (Jws other : new Jws[] {
             token(), token().with("aud", "other"), token().with("aud", List.of()), token().with("aud", List.of("Inlet"))
         }) {
-            assertEquals(
-                    "The token is for another audience: aud must contain inlet.", refusal(strict, other.signed()));
+            assertEquals("The token is for another audience: aud must contain inlet.", refusal(strict, other.signed()));
         }
         verified(token().with("aud", "anybody").signed());
     }
@@ -273,8 +281,11 @@ class TokenVerifierTest {
         tokens.put("10 KB of dots", ".".repeat(10_240));
         tokens.put("10 KB of bytes", "\u00fe\u0001\u20ac=%".repeat(2048));
         tokens.put("10 KB in each part", ("A".repeat(10_240) + ".").repeat(3));
-        tokens.put("a header of brackets", Jws.base64("[".repeat(8000).getBytes(StandardCharsets.US_ASCII)) + ".e30.AA");
-        tokens.put("a header of objects", Jws.base64("{\"a\":".repeat(2000).getBytes(StandardCharsets.US_ASCII)) + ".e30.AA");
+        tokens.put(
+                "a header of brackets", Jws.base64("[".repeat(8000).getBytes(StandardCharsets.US_ASCII)) + ".e30.AA");
+        tokens.put(
+                "a header of objects",
+                Jws.base64("{\"a\":".repeat(2000).getBytes(StandardCharsets.US_ASCII)) + ".e30.AA");
         tokens.put("an algorithm that is a number", token().header("alg", 256).signed());
         tokens.put("claims that are text", Jws.around("nonsense"));
         tokens.put("claims that are an array", Jws.around("[]"));
@@ -285,7 +296,9 @@ class TokenVerifierTest {
         tokens.put("nbf is text", token().with("nbf", "today").signed());
         tokens.put("iat is text", token().with("iat", "today").signed());
         tokens.put("iat beyond all time", token().with("iat", Long.MAX_VALUE).signed());
-        tokens.put("a header that has to be understood", token().header("crit", List.of("x")).header("x", 1).signed());
+        tokens.put(
+                "a header that has to be understood",
+                token().header("crit", List.of("x")).header("x", 1).signed());
         return tokens.entrySet().stream().map(token -> Arguments.of(token.getKey(), token.getValue()));
     }
 
@@ -329,7 +342,9 @@ class TokenVerifierTest {
     @ParameterizedTest
     @MethodSource("groups")
     void withGroupsTheRolesAreThose(List<String> groups, Set<String> expected) {
-        assertEquals(expected, TokenVerifier.roles(verified(token().with("groups", groups).signed())));
+        assertEquals(
+                expected,
+                TokenVerifier.roles(verified(token().with("groups", groups).signed())));
     }
 
     @Test

@@ -11,14 +11,19 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -58,7 +63,7 @@ class ServerKeyStoreTest {
     void aPairBecomesAKeyStore(String name, String format) throws Exception {
         KeyPair pair = named(name);
         Path keyFile = write("key.pem", format.equals("OLD") ? old(pair) : pkcs8(pair));
-        Path certFile = write("cert.pem", pem(certificate(pair, "leaf")), pem(certificate(rsa4096, "issuer")));
+        Path certFile = write("cert.pem", pem(certificate(pair, "leaf", "issuer")), pem(certificate(rsa4096, "issuer")));
 
         ServerKeyStore store = ServerKeyStore.read(keyFile, certFile);
         Path file = directory.resolve("store.p12");
@@ -68,7 +73,8 @@ class ServerKeyStoreTest {
         try (InputStream in = Files.newInputStream(file)) {
             read.load(in, store.password().toCharArray());
         }
-        assertEquals(pair.getPrivate(), read.getKey(ServerKeyStore.ALIAS, store.password().toCharArray()));
+        assertEquals(
+                secret(pair.getPrivate()), secret(read.getKey(ServerKeyStore.ALIAS, store.password().toCharArray())));
         assertEquals(2, read.getCertificateChain(ServerKeyStore.ALIAS).length);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
@@ -133,7 +139,14 @@ class ServerKeyStoreTest {
         Path certFile = write("cert.pem", content);
         String line = refusal(write("key.pem", pkcs8(rsa)), certFile);
         assertEquals(
-                "SSL_CERT_PATH=" + certFile + ": must hold an X.509 certificate in PEM, then those of its issuers", line);
+                "SSL_CERT_PATH=" + certFile + ": must hold an X.509 certificate in PEM, then those of its issuers, in order", line);
+    }
+
+    @Test
+    void aChainThatDoesNotHoldIsRefused() throws Exception {
+        Path certFile = write("cert.pem", pem(certificate(rsa, "leaf", "issuer")), pem(certificate(rsa4096, "another")));
+        String line = refusal(write("key.pem", pkcs8(rsa)), certFile);
+        assertTrue(line.endsWith("must hold an X.509 certificate in PEM, then those of its issuers, in order"), line);
     }
 
     private static String refusal(Path keyFile, Path certFile) {
@@ -142,6 +155,10 @@ class ServerKeyStoreTest {
 
     private Path write(String name, String... content) throws IOException {
         return Files.writeString(directory.resolve(name), String.join("", content));
+    }
+
+    private static BigInteger secret(Key key) {
+        return key instanceof ECPrivateKey ec ? ec.getS() : ((RSAPrivateKey) key).getPrivateExponent();
     }
 
     private static KeyPair named(String name) {
@@ -160,16 +177,19 @@ class ServerKeyStoreTest {
     }
 
     private static X509Certificate certificate(KeyPair pair, String name) throws Exception {
-        X500Name subject = new X500Name("CN=" + name);
+        return certificate(pair, name, name);
+    }
+
+    private static X509Certificate certificate(KeyPair pair, String name, String issuer) throws Exception {
         Instant now = Instant.now();
         PrivateKey key = pair.getPrivate();
         return new JcaX509CertificateConverter()
                 .getCertificate(new JcaX509v3CertificateBuilder(
-                                subject,
+                                new X500Name("CN=" + issuer),
                                 BigInteger.ONE,
                                 Date.from(now),
                                 Date.from(now.plus(Duration.ofDays(1))),
-                                subject,
+                                new X500Name("CN=" + name),
                                 pair.getPublic())
                         .build(new JcaContentSignerBuilder("SHA256with" + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"))
                                 .build(key)));
@@ -185,6 +205,13 @@ class ServerKeyStoreTest {
 
     /** PKCS#1 or SEC1. */
     private static String old(KeyPair pair) throws Exception {
+        if (pair.getPrivate() instanceof ECPrivateKey key) {
+            ASN1Encodable curve = PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm().getParameters();
+            int bits = key.getParams().getOrder().bitLength();
+            return pem(new PemObject(
+                    "EC PRIVATE KEY",
+                    new org.bouncycastle.asn1.sec.ECPrivateKey(bits, key.getS(), curve).getEncoded()));
+        }
         return pem(new JcaMiscPEMGenerator(pair.getPrivate()));
     }
 

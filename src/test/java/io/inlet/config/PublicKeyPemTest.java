@@ -111,8 +111,7 @@ class PublicKeyPemTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("unusable")
     void anythingElseIsRefusedWithoutShowingIt(String what, String pem) {
-        InvalidSetting refused =
-                assertThrows(InvalidSetting.class, () -> SampleSettings.with("JWT_PUBLIC_KEY", pem));
+        InvalidSetting refused = assertThrows(InvalidSetting.class, () -> SampleSettings.with("JWT_PUBLIC_KEY", pem));
         assertEquals(
                 "JWT_PUBLIC_KEY=(" + pem.strip().length()
                         + " characters): must be the PEM of an RSA public key of at least 2048 bits (BEGIN PUBLIC KEY,"

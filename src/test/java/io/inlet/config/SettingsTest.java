@@ -1,16 +1,12 @@
 package io.inlet.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.config.Settings.AckOn;
 import io.inlet.config.Settings.LogLevel;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
@@ -50,7 +46,10 @@ class SettingsTest {
                                 Optional.empty(),
                                 Duration.ofSeconds(5)),
                         new Settings.Service(8443, Optional.empty(), Set.of()),
-                        new Settings.Redis(URI.create("redis://localhost:6379"), Optional.empty(), "audio:frames"),
+                        new Settings.Redis(
+                                new RedisUrl(false, "localhost", 6379, Optional.empty(), Optional.empty(), 0),
+                                Optional.empty(),
+                                "audio:frames"),
                         new Settings.Audio(Duration.ofMillis(3000), 65_536, 10, AckOn.PUBLISHED),
                         new Settings.Limits(
                                 5000, 0, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(14_400)),
@@ -117,7 +116,8 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PORT", "REDIS_URL", "ACK_ON", "SSL_KEY_PATH", "ALLOWED_ORIGINS", "JWT_ISSUER", "RESUME_TTL_S"})
+    @ValueSource(
+            strings = {"PORT", "REDIS_URL", "ACK_ON", "SSL_KEY_PATH", "ALLOWED_ORIGINS", "JWT_ISSUER", "RESUME_TTL_S"})
     void anEmptyValueIsTheSameAsNone(String variable) {
         assertEquals(SampleSettings.with(), SampleSettings.with(variable, " \t"));
     }
@@ -161,16 +161,24 @@ class SettingsTest {
         return Stream.of(
                 new Whole("PORT", 8443, 1, 65_535, s -> s.service().port()),
                 new Whole("JWT_CLOCK_SKEW_S", 5, 0, 60, s -> seconds(s.jwt().clockSkew())),
-                new Whole("BUFFER_DURATION_MS", 3000, 100, 30_000, s -> (int)
-                        s.audio().bufferDuration().toMillis()),
-                new Whole("MAX_FRAME_BYTES", 65_536, 320, 1_048_576, s -> s.audio().maxFrameBytes()),
+                new Whole("BUFFER_DURATION_MS", 3000, 100, 30_000, s ->
+                        (int) s.audio().bufferDuration().toMillis()),
+                new Whole("MAX_FRAME_BYTES", 65_536, 320, 1_048_576, s -> s.audio()
+                        .maxFrameBytes()),
                 new Whole("ACK_INTERVAL", 10, 1, 1000, s -> s.audio().ackInterval()),
                 new Whole("MAX_CONNECTIONS", 5000, 0, 1_000_000, s -> s.limits().maxConnections()),
                 new Whole("MAX_CONNECTIONS_PER_ADDRESS", 0, 0, 1_000_000, s -> s.limits()
                         .maxConnectionsPerAddress()),
-                new Whole("START_TIMEOUT_S", 10, 1, 3600, s -> seconds(s.limits().startTimeout())),
-                new Whole("IDLE_TIMEOUT_S", 60, 1, 86_400, s -> seconds(s.limits().idleTimeout())),
-                new Whole("MAX_DURATION_S", 14_400, 1, 604_800, s -> seconds(s.limits().maxDuration())),
+                new Whole(
+                        "START_TIMEOUT_S", 10, 1, 3600, s -> seconds(s.limits().startTimeout())),
+                new Whole(
+                        "IDLE_TIMEOUT_S", 60, 1, 86_400, s -> seconds(s.limits().idleTimeout())),
+                new Whole(
+                        "MAX_DURATION_S",
+                        14_400,
+                        1,
+                        604_800,
+                        s -> seconds(s.limits().maxDuration())),
                 new Whole("DRAIN_TIMEOUT_S", 30, 1, 3600, s -> seconds(s.drain().timeout())));
     }
 
@@ -248,7 +256,9 @@ class SettingsTest {
         Path certificate = file("certificate.pem");
         Settings settings =
                 SampleSettings.with("SSL_KEY_PATH", key.toString(), "SSL_CERT_PATH", certificate.toString());
-        assertEquals(Optional.of(new Settings.Tls(key, certificate)), settings.service().tls());
+        assertEquals(
+                Optional.of(new Settings.Tls(key, certificate)),
+                settings.service().tls());
     }
 
     @ParameterizedTest
@@ -274,7 +284,9 @@ class SettingsTest {
         Path authority = file("ca.pem");
         assertEquals(
                 Optional.of(authority),
-                SampleSettings.with("REDIS_CA_PATH", authority.toString()).redis().caCertificate());
+                SampleSettings.with("REDIS_CA_PATH", authority.toString())
+                        .redis()
+                        .caCertificate());
     }
 
     // ---- origins
@@ -307,110 +319,6 @@ class SettingsTest {
                 "ALLOWED_ORIGINS=" + origin
                         + ": must be exact origins such as https://desk.example.com, comma-separated",
                 refusal("ALLOWED_ORIGINS", "https://ok.example.com," + origin));
-    }
-
-    // ---- Redis
-
-    @ParameterizedTest
-    @CsvSource({
-        "redis://redis, redis://redis:6379, false",
-        "redis://10.1.2.3:7000, redis://10.1.2.3:7000, false",
-        "rediss://redis.example.com, rediss://redis.example.com:6379, true",
-        "redis://[::1], redis://[::1]:6379, false",
-        "redis://:secret@redis, redis://:secret@redis:6379, false",
-        "redis://user:secret@redis:1, redis://user:secret@redis:1, false",
-        "redis://redis:65535/, redis://redis:65535/, false",
-        "redis://redis/3, redis://redis:6379/3, false"
-    })
-    void aRedisUrlHasItsPortFilledIn(String value, URI expected, boolean tls) {
-        Settings.Redis redis = SampleSettings.with("REDIS_URL", value).redis();
-        assertEquals(expected, redis.url());
-        assertEquals(tls, redis.tls());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"p@ss", "a/b+c=", "a%b", "a:b", "a b", "ü€", "a#?&;"})
-    void aPercentEncodedPasswordArrivesAsItIs(String password) {
-        String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8)
-                .replace("+", "%20");
-        URI url = SampleSettings.with("REDIS_URL", "redis://user:" + encoded + "@redis")
-                .redis()
-                .url();
-        assertEquals("user:" + password, url.getUserInfo());
-        assertEquals("redis", url.getHost());
-    }
-
-    /** Compose files are full of them, though RFC 1123 has none, and java.net.URI sees no host there. */
-    @Test
-    void theNameOfAServiceMayHaveAnUnderscore() {
-        URI url = SampleSettings.with("REDIS_URL", "redis://call_redis:6380").redis().url();
-        assertTrue(url.toString().contains("call_redis:6380"), url.toString());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "localhost",
-                "localhost:6379",
-                "http://localhost:6379",
-                "redis:",
-                "redis://",
-                "redis:///0",
-                "redis://redis:0",
-                "redis://redis:65536",
-                "redis://redis:port",
-                "redis://redis/name",
-                "redis://redis/0/1",
-                "redis://redis#x",
-                "redis://re dis"
-            })
-    void whatIsNoRedisUrlIsRefused(String value) {
-        assertEquals(
-                "REDIS_URL=" + value
-                        + ": must be redis://[user:password@]host[:port] or rediss://…, with reserved characters"
-                        + " percent-encoded",
-                refusal("REDIS_URL", value));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "redis://one:6379,redis://two:6379",
-                "redis+sentinel://one:26379,two:26379/master",
-                "redis+sentinel://one:26379/master"
-            })
-    void clusterAndSentinelAreNotAvailable(String value) {
-        assertEquals(
-                "REDIS_URL=" + value
-                        + ": Cluster and Sentinel are not available in this version: give one redis:// or rediss:// URL",
-                refusal("REDIS_URL", value));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "redis://user:hunter2@redis:99999",
-                "redis://:hunter2@redis/name",
-                "redis://user:hun@ter2@redis",
-                "redis://user:hunter2@redis#x",
-                "redis://user:hunter2 @redis",
-                "redis://user:hunter2%zz@redis",
-                "http://user:hunter2@redis",
-                "redis://user:hunter2@one,redis://user:hunter2@two",
-                "redis+sentinel://:hunter2@one:26379,two:26379/master",
-                // the usual mistakes: a password with a slash as it is, no scheme, one slash
-                "redis://user:a/hunter2@redis",
-                "redis://user:hunter2/b@redis",
-                "redis://:hunter2/b@redis:6379/0",
-                "user:hunter2@redis:6379",
-                ":hunter2@redis",
-                "redis:/user:hunter2@redis",
-                "redis:user:hunter2@redis"
-            })
-    void aPasswordIsNeverShown(String value) {
-        String refusal = refusal("REDIS_URL", value);
-        assertTrue(refusal.startsWith("REDIS_URL="), refusal);
-        assertFalse(refusal.contains("hunter2") || refusal.contains("ter2"), refusal);
     }
 
     // ---- what is not there yet

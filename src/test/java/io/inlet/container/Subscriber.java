@@ -1,5 +1,6 @@
 package io.inlet.container;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import jakarta.json.Json;
@@ -83,6 +84,23 @@ final class Subscriber implements AutoCloseable {
         List<Message> taken = new ArrayList<>();
         while (taken.size() < count) {
             taken.add(next());
+        }
+        return taken;
+    }
+
+    /**
+     * The frames after one seq up to another, each the next. A batch whose reply was lost may have been published twice:
+     * what has been seen is dropped, as consumers do.
+     */
+    List<Message> inOrder(long after, long upTo) {
+        List<Message> taken = new ArrayList<>();
+        for (long highest = after; highest < upTo; ) {
+            Message message = next();
+            assertTrue(message.seq() <= highest + 1, highest + " is followed by " + message.text());
+            if (message.seq() > highest) {
+                highest = message.seq();
+                taken.add(message);
+            }
         }
         return taken;
     }

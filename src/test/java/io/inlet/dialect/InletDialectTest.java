@@ -31,9 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InletDialectTest {
 
-    private static final String START =
-            """
-            {"event":"start","interaction_id":"int-123","tenant_id":"tenant-abc","sample_rate":24000,"encoding":"pcm16"}""";
+    private static final String START = "{\"event\":\"start\",\"interaction_id\":\"int-123\","
+            + "\"tenant_id\":\"tenant-abc\",\"sample_rate\":24000,\"encoding\":\"pcm16\"}";
 
     private final InletDialect dialect = new InletDialect();
 
@@ -61,8 +60,7 @@ class InletDialectTest {
     @Test
     void thePredecessorsStartIsRead() {
         assertEquals(
-                new Start(
-                        new StreamId("tenant-abc", "int-123"), new AudioFormat(24_000, 1), Encoding.PCM16, Map.of()),
+                new Start(new StreamId("tenant-abc", "int-123"), new AudioFormat(24_000, 1), Encoding.PCM16, Map.of()),
                 dialect.read(START));
     }
 
@@ -81,10 +79,8 @@ class InletDialectTest {
     void theOrderOfMembersAndTheSpaceBetweenThemDoNotMatter() {
         assertEquals(
                 dialect.read(START),
-                dialect.read(
-                        """
-                          { "encoding" : "pcm16" ,
-                        \t"sample_rate":24000, "tenant_id":"tenant-abc", "interaction_id":"int-123",\r\n"event":"start"} \n"""));
+                dialect.read(" { \"encoding\" : \"pcm16\" ,\r\n\t\"sample_rate\":24000,"
+                        + " \"tenant_id\":\"tenant-abc\", \"interaction_id\":\"int-123\",\"event\":\"start\"} \n"));
     }
 
     @ParameterizedTest
@@ -115,7 +111,8 @@ class InletDialectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"16000", "16000.0", "1.6e4", "16E3", "\"16000\"", "\" 16000 \"", "\"16000.0\"", "\"1.6e4\""})
+    @ValueSource(
+            strings = {"16000", "16000.0", "1.6e4", "16E3", "\"16000\"", "\" 16000 \"", "\"16000.0\"", "\"1.6e4\""})
     void numbersAreReadFromNumbersAndNumericStrings(String number) {
         Start start = accepted(startWith("sample_rate", "\"channels\":\"2\",\"sample_rate\":" + number));
         assertEquals(new AudioFormat(16_000, 2), start.format());
@@ -200,31 +197,29 @@ class InletDialectTest {
     @ValueSource(strings = {"\"opus\"", "\"PCM16\"", "\"ulaw\"", "\"\"", "null", "16", "[\"pcm16\"]"})
     void anotherEncodingIsAnUnsupportedFormat(String encoding) {
         String detail = "encoding must be pcm16, mulaw or alaw";
-        assertRejected(
-                EndReason.UNSUPPORTED_FORMAT, detail, startWith("encoding", "\"encoding\":" + encoding));
+        assertRejected(EndReason.UNSUPPORTED_FORMAT, detail, startWith("encoding", "\"encoding\":" + encoding));
         assertRejected(EndReason.UNSUPPORTED_FORMAT, detail, startWith("encoding", ""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "3", "-1", "1.5", "null", "\"stereo\"", "[1]", "4294967297"})
     void anotherNumberOfChannelsIsAnUnsupportedFormat(String channels) {
-        assertRejected(
-                EndReason.UNSUPPORTED_FORMAT, "channels must be 1 or 2", startAnd("\"channels\":" + channels));
+        assertRejected(EndReason.UNSUPPORTED_FORMAT, "channels must be 1 or 2", startAnd("\"channels\":" + channels));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"x\"", "1", "[]", "[\"a\"]", "{\"a\":1}", "{\"a\":\"b\",\"c\":{}}", "{\"a\":null}"})
     void metadataIsAFlatObjectOfStrings(String metadata) {
         assertRejected(
-                EndReason.BAD_START,
-                "metadata must be a flat object of strings",
-                startAnd("\"metadata\":" + metadata));
+                EndReason.BAD_START, "metadata must be a flat object of strings", startAnd("\"metadata\":" + metadata));
     }
 
     // ---- the others
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"event\":\"stop\"}", "{\"event\":\"stop\",\"reason\":\"hangup\"}", " {\"event\" : \"stop\"}\n"})
+    @ValueSource(
+            strings = {"{\"event\":\"stop\"}", "{\"event\":\"stop\",\"reason\":\"hangup\"}", " {\"event\" : \"stop\"}\n"
+            })
     void stopIsRead(String text) {
         assertEquals(new Stop(), dialect.read(text));
     }
@@ -296,7 +291,8 @@ class InletDialectTest {
         Random random = new Random(20_240_917);
         List<String> seeds = List.of(
                 START,
-                startAnd("\"channels\":2,\"metadata\":{\"queue\":\"sales\"},\"resume\":{\"epoch\":1699123448000,\"seq\":42}"),
+                startAnd("\"channels\":2,\"metadata\":{\"queue\":\"sales\"}"),
+                startAnd("\"resume\":{\"epoch\":1699123448000,\"seq\":42}"),
                 startWith("sample_rate", "\"sample_rate\":\"48000\""),
                 "{\"event\":\"stop\"}",
                 "{\"event\":\"auth\",\"token\":\"a.b.c\"}");
@@ -314,9 +310,42 @@ class InletDialectTest {
     }
 
     private static final String[] PIECES = {
-        "", "{", "}", "[", "]", "\"", ":", ",", "\\", "\\u", "\\ud800", "\0", "\n", " ", "-", "e", "E+", ".", "0", "9",
-        "null", "true", "false", "1e400", "1e-2147483648", "99999999999999999999999", "\uD83D", "€", "\uFEFF", "//",
-        "\"event\":\"start\",", "\"sample_rate\":", "\"metadata\":{\"a\":", "\"channels\":", "[[[[[[[[", "{\"a\":{\"b\":"
+        "",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        ":",
+        ",",
+        "\\",
+        "\\u",
+        "\\ud800",
+        "\0",
+        "\n",
+        " ",
+        "-",
+        "e",
+        "E+",
+        ".",
+        "0",
+        "9",
+        "null",
+        "true",
+        "false",
+        "1e400",
+        "1e-2147483648",
+        "99999999999999999999999",
+        "\uD83D",
+        "€",
+        "\uFEFF",
+        "//",
+        "\"event\":\"start\",",
+        "\"sample_rate\":",
+        "\"metadata\":{\"a\":",
+        "\"channels\":",
+        "[[[[[[[[",
+        "{\"a\":{\"b\":"
     };
 
     private static String mutated(String text, Random random) {
@@ -342,7 +371,8 @@ class InletDialectTest {
     @Test
     void startedHasThePredecessorsMembersAndOurs() {
         assertEquals(
-                json("""
+                json(
+                        """
                      {"event":"started","interaction_id":"int \\"1\\" \\\\ ü","epoch":1699123448000,"next_seq":1,
                       "ack_interval":10,"token_expires_in_s":600}"""),
                 json(dialect.started("int \"1\" \\ ü", 1_699_123_448_000L, 1, 10, OptionalLong.of(600))));

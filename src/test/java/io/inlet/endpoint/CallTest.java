@@ -5,143 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.inlet.admission.Admission;
-import io.inlet.admission.Decision;
-import io.inlet.config.SampleSettings;
-import io.inlet.config.Settings;
-import io.inlet.publishing.PlayedRedis;
 import io.inlet.stream.Frame;
-import io.inlet.stream.Gap;
 import io.inlet.stream.Outgoing;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.EOFException;
-import java.io.StringReader;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.IntStream;
-import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** One connection from its opening to its end, with the network, Redis and time played by the test. */
-@Timeout(30)
-class CallTest {
-
-    private static final Logger JOURNAL = Logger.getLogger("io.inlet");
-    private static final long NOW = 1_700_000_000_000L;
-    private static final String START =
-            """
-            {"event":"start","interaction_id":"int-1","tenant_id":"acme","sample_rate":8000,"encoding":"pcm16"}""";
-    private static final String STOP = "{\"event\":\"stop\"}";
-    private static final byte[] FRAME = new byte[1600]; // 100 ms
-
-    private final SettableClock clock = new SettableClock(NOW);
-    private final PlayedTimer timer = new PlayedTimer();
-    private final PlayedRedis redis = new PlayedRedis();
-    private final RecordedSession network = new RecordedSession();
-    private Admission admission;
-    private Calls calls;
-    private Call call;
-
-    @BeforeAll
-    static void quiet() {
-        JOURNAL.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void loud() {
-        JOURNAL.setLevel(null);
-    }
-
-    /** Claims as a verified token has them. */
-    private record Token(Map<String, Object> claims) implements JsonWebToken {
-
-        @Override
-        public String getName() {
-            return null;
-        }
-
-        @Override
-        public Set<String> getClaimNames() {
-            return claims.keySet();
-        }
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public <T> T getClaim(String name) {
-            return (T) claims.get(name);
-        }
-    }
-
-    private void connect(Map<String, Object> claims, String... settings) {
-        Map<String, Object> all = new HashMap<>(claims);
-        all.put("exp", NOW / 1000 + 600);
-        Settings read = SampleSettings.with(settings);
-        admission = new Admission(read);
-        calls = new Calls(read, redis.lanes(timer.executor(), clock), timer.executor(), clock);
-        Caller caller = new Caller(new Token(all));
-        Decision decision = admission.decide(true, Optional.empty(), "192.0.2.1");
-        caller.admitted(((Decision.Admitted) decision).permit(), "192.0.2.1");
-        call = calls.open(network.session(), caller);
-        network.onClose(call::closed);
-    }
-
-    /** Connected to a network that takes everything at once. */
-    private void connected(String... settings) {
-        network.takingAtOnce();
-        connect(Map.of(), settings);
-    }
-
-    private void started(String... settings) {
-        connected(settings);
-        call.text(START);
-    }
-
-    private void audio(int frames) {
-        for (int i = 0; i < frames; i++) {
-            call.audio(FRAME);
-        }
-    }
-
-    private List<JsonObject> told() {
-        return network.texts().stream().map(CallTest::json).toList();
-    }
-
-    private static JsonObject json(String text) {
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            return reader.readObject();
-        }
-    }
-
-    private List<String> events() {
-        return told().stream().map(message -> message.getString("event")).toList();
-    }
-
-    private JsonObject last() {
-        return told().get(network.texts().size() - 1);
-    }
-
-    private void assertFailed(String code, int closeCode) {
-        assertEquals("error", last().getString("event"), "an error precedes the close");
-        assertEquals(code, last().getString("code"));
-        assertEquals(List.of(closeCode), network.closeCodes());
-        assertEquals(List.of(code), network.closePhrases());
-    }
+/** One connection from its start to its stop. */
+class CallTest extends PlayedCall {
 
     // ---- start
 
@@ -164,7 +40,8 @@ class CallTest {
         long first = last().getJsonNumber("epoch").longValue();
         RecordedSession other = new RecordedSession().takingAtOnce();
         calls.open(other.session(), new Caller(new Token(Map.of("exp", 0L)))).text(START);
-        assertEquals(first + 1, json(other.texts().get(0)).getJsonNumber("epoch").longValue());
+        assertEquals(
+                first + 1, json(other.texts().get(0)).getJsonNumber("epoch").longValue());
         assertEquals(0, json(other.texts().get(0)).getInt("token_expires_in_s"));
     }
 
@@ -244,11 +121,14 @@ class CallTest {
             clock.pass(100);
         }
         redis.accept();
-        assertEquals(List.of(1L, 2L, 3L), redis.frames().stream().map(Frame::seq).toList());
+        assertEquals(
+                List.of(1L, 2L, 3L), redis.frames().stream().map(Frame::seq).toList());
         assertEquals(
                 List.of(NOW, NOW + 100, NOW + 200),
                 redis.frames().stream().map(Frame::timestampMs).toList());
-        assertEquals(List.of(0L, 100L, 200L), redis.frames().stream().map(Frame::mediaMs).toList());
+        assertEquals(
+                List.of(0L, 100L, 200L),
+                redis.frames().stream().map(Frame::mediaMs).toList());
     }
 
     @Test
@@ -258,14 +138,18 @@ class CallTest {
         assertEquals(List.of("started"), events());
         redis.accept();
         assertEquals(List.of("started", "ack", "ack"), events());
-        assertEquals(List.of(10, 20), told().stream().skip(1).map(ack -> ack.getInt("seq")).toList());
+        assertEquals(
+                List.of(10, 20),
+                told().stream().skip(1).map(ack -> ack.getInt("seq")).toList());
     }
 
     @Test
     void ackOnReceivedDoesNotWaitForRedis() {
         started("ACK_ON", "received", "ACK_INTERVAL", "2");
         audio(5);
-        assertEquals(List.of(2, 4), told().stream().skip(1).map(ack -> ack.getInt("seq")).toList());
+        assertEquals(
+                List.of(2, 4),
+                told().stream().skip(1).map(ack -> ack.getInt("seq")).toList());
         redis.accept();
         assertEquals(List.of("started", "ack", "ack"), events());
     }
@@ -380,192 +264,5 @@ class CallTest {
         assertFalse(last().toString().contains("a bug"));
         call.failed(new IllegalStateException("another"));
         assertEquals(List.of(1011), network.closeCodes());
-    }
-
-    // ---- time
-
-    private void pass(Duration time) {
-        clock.pass(time.toMillis());
-        timer.tick();
-    }
-
-    @Test
-    void startHasToComeInTime() {
-        connected("START_TIMEOUT_S", "10");
-        pass(Duration.ofSeconds(10));
-        assertEquals(List.of(), network.closeCodes());
-        call.text("{\"event\":\"hello\"}");
-        pass(Duration.ofMillis(1));
-        assertFailed("start_timeout", 4000);
-        assertTrue(last().getBoolean("retryable"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"audio", "text"})
-    void anyMessageKeepsACallFromBeingIdle(String kind) {
-        started("IDLE_TIMEOUT_S", "60");
-        for (int i = 0; i < 3; i++) {
-            pass(Duration.ofSeconds(60));
-            if (kind.equals("audio")) {
-                call.audio(FRAME);
-            } else {
-                call.text("{\"event\":\"keep-alive\"}");
-            }
-        }
-        assertEquals(List.of(), network.closeCodes());
-        pass(Duration.ofMillis(60_001));
-        assertFailed("idle_timeout", 4001);
-    }
-
-    @Test
-    void aCallEndsAfterItsLongestDuration() {
-        started("MAX_DURATION_S", "100", "IDLE_TIMEOUT_S", "60");
-        pass(Duration.ofSeconds(50));
-        audio(1);
-        pass(Duration.ofSeconds(50));
-        audio(1);
-        assertEquals(List.of(), network.closeCodes());
-        pass(Duration.ofMillis(1));
-        assertFailed("max_duration", 1008);
-    }
-
-    @Test
-    void aCallThatHasEndedIsNotTimedOutWhileItsAudioIsUnderWay() {
-        started();
-        audio(1);
-        call.text(STOP);
-        pass(Duration.ofHours(1));
-        assertEquals(List.of(), network.closeCodes());
-        redis.accept();
-        assertEquals(List.of("started", "stopped"), events());
-        assertEquals(List.of(1000), network.closeCodes());
-    }
-
-    // ---- a sender that does not read
-
-    @Test
-    void aCloseThatTheSenderDoesNotTakeIsForced() {
-        connect(Map.of());
-        call.text(START);
-        call.text("nonsense");
-        pass(Duration.ofMillis(5000));
-        assertEquals(List.of(), network.closeCodes());
-        pass(Duration.ofMillis(1));
-        assertEquals(List.of("not_reading"), network.closePhrases());
-        assertEquals(List.of("started"), events());
-    }
-
-    private void loseMoreThanTheOutboxHolds() {
-        IntStream.rangeClosed(1, Outbox.MOST_MESSAGES + 1)
-                .forEach(seq -> call.lost(new Gap(seq, seq, Gap.Reason.BUFFER_OVERFLOW)));
-        call.speak();
-    }
-
-    @Test
-    void aSenderThatReadsNothingOfManyMessagesIsClosedAlsoWhileItSends() {
-        connect(Map.of());
-        call.text(START);
-        loseMoreThanTheOutboxHolds();
-        for (int second = 0; second < 30; second++) {
-            audio(10);
-            pass(Duration.ofSeconds(1));
-        }
-        assertEquals(List.of(1008), network.closeCodes().stream().distinct().toList());
-    }
-
-    @Test
-    void aSenderThatReadsAgainTooLateIsToldWhyItIsClosed() {
-        connect(Map.of());
-        call.text(START);
-        loseMoreThanTheOutboxHolds();
-        network.takeAll();
-        assertEquals(List.of(1008), network.closeCodes());
-        assertFailed("not_reading", 1008);
-    }
-
-    // ---- a node that goes away
-
-    @Test
-    void aDrainFinishesEachCallAndTellsItWhere() throws InterruptedException {
-        redis.acceptingAtOnce();
-        started();
-        audio(12);
-        calls.drain(Duration.ofSeconds(30));
-        assertEquals(List.of("started", "ack", "draining", "stopped", "error"), events());
-        assertEquals(30_000, told().get(2).getInt("within_ms"));
-        assertEquals(12, told().get(3).getInt("published"));
-        assertFailed("drained", 1001);
-        assertTrue(last().getBoolean("retryable"));
-        assertEquals(0, calls.size());
-    }
-
-    @Test
-    void aDrainClosesWhoHasNotStarted() throws InterruptedException {
-        connected();
-        calls.drain(Duration.ofSeconds(30));
-        assertEquals(List.of("draining", "error"), events());
-        assertFailed("drained", 1001);
-        assertEquals(0, calls.size());
-    }
-
-    @Test
-    void aDrainWithoutTimeGivesUpWhatRedisHasNotTakenAndSaysSo() throws InterruptedException {
-        started();
-        audio(3);
-        calls.drain(Duration.ZERO);
-        assertEquals(List.of("started", "draining", "gap", "stopped", "error"), events());
-        assertEquals(
-                json("{\"event\":\"gap\",\"from\":1,\"to\":3,\"reason\":\"redis_away\"}"), told().get(2));
-        assertEquals(3, told().get(3).getInt("lost"));
-        assertFailed("drained", 1001);
-        assertEquals(0, calls.size());
-    }
-
-    @Test
-    void aDrainLeavesAloneWhoIsClosingAlready() throws InterruptedException {
-        redis.acceptingAtOnce();
-        started();
-        call.text(STOP);
-        calls.drain(Duration.ofSeconds(30));
-        assertEquals(List.of("started", "stopped"), events());
-        assertEquals(List.of(1000), network.closeCodes());
-    }
-
-    // ---- Redis away
-
-    @Test
-    void whatRedisDidNotTakeIsSentAgainAndAcknowledgedOnce() {
-        started();
-        audio(10);
-        redis.fail();
-        assertEquals(List.of("started"), events());
-        timer.elapse();
-        redis.accept();
-        assertEquals(List.of("started", "ack"), events());
-        assertEquals(
-                IntStream.rangeClosed(1, 10).mapToObj(seq -> (long) seq).toList(),
-                redis.frames().stream().map(Frame::seq).toList());
-    }
-
-    @Test
-    void whatGetsTooOldIsLostAndToldBeforeTheAckBehindIt() {
-        started("BUFFER_DURATION_MS", "1000", "ACK_INTERVAL", "5");
-        redis.accept();
-        for (int i = 0; i < 30; i++) {
-            call.audio(FRAME);
-            clock.pass(100);
-            redis.fail();
-            timer.elapse();
-        }
-        redis.accept();
-        assertEquals("gap", events().get(1));
-        long lost = told().stream()
-                .filter(message -> message.getString("event").equals("gap"))
-                .mapToLong(gap -> gap.getInt("to") - gap.getInt("from") + 1)
-                .sum();
-        assertEquals(30, lost + redis.frames().size());
-        assertTrue(lost >= 15 && lost <= 20, "lost " + lost);
-        assertEquals(30, last().getInt("seq"));
-        assertEquals("ack", last().getString("event"));
     }
 }

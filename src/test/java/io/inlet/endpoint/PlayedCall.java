@@ -1,0 +1,134 @@
+package io.inlet.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.inlet.admission.Admission;
+import io.inlet.admission.Decision;
+import io.inlet.config.SampleSettings;
+import io.inlet.config.Settings;
+import io.inlet.publishing.PlayedRedis;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** One connection, with the network, Redis and time played by the test. */
+abstract class PlayedCall {
+
+    private static final Logger JOURNAL = Logger.getLogger("io.inlet");
+    static final long NOW = 1_700_000_000_000L;
+    static final String START =
+            """
+            {"event":"start","interaction_id":"int-1","tenant_id":"acme","sample_rate":8000,"encoding":"pcm16"}""";
+    static final String STOP = "{\"event\":\"stop\"}";
+    static final byte[] FRAME = new byte[1600]; // 100 ms
+
+    final SettableClock clock = new SettableClock(NOW);
+    final PlayedTimer timer = new PlayedTimer();
+    final PlayedRedis redis = new PlayedRedis();
+    final RecordedSession network = new RecordedSession();
+    Admission admission;
+    Calls calls;
+    Call call;
+
+    @BeforeAll
+    static void quiet() {
+        JOURNAL.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void loud() {
+        JOURNAL.setLevel(null);
+    }
+
+    /** Claims as a verified token has them. */
+    record Token(Map<String, Object> claims) implements JsonWebToken {
+
+        @Override
+        public String getName() {
+            return null;
+        }
+
+        @Override
+        public Set<String> getClaimNames() {
+            return claims.keySet();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> T getClaim(String name) {
+            return (T) claims.get(name);
+        }
+    }
+
+    final void connect(Map<String, Object> claims, String... settings) {
+        Map<String, Object> all = new HashMap<>(claims);
+        all.put("exp", NOW / 1000 + 600);
+        Settings read = SampleSettings.with(settings);
+        admission = new Admission(read);
+        calls = new Calls(read, redis.lanes(timer.executor(), clock), timer.executor(), clock);
+        Caller caller = new Caller(new Token(all));
+        Decision decision = admission.decide(true, Optional.empty(), "192.0.2.1");
+        caller.admitted(((Decision.Admitted) decision).permit(), "192.0.2.1");
+        call = calls.open(network.session(), caller);
+        network.onClose(call::closed);
+    }
+
+    /** Connected to a network that takes everything at once. */
+    final void connected(String... settings) {
+        network.takingAtOnce();
+        connect(Map.of(), settings);
+    }
+
+    final void started(String... settings) {
+        connected(settings);
+        call.text(START);
+    }
+
+    final void audio(int frames) {
+        for (int i = 0; i < frames; i++) {
+            call.audio(FRAME);
+        }
+    }
+
+    final List<JsonObject> told() {
+        return network.texts().stream().map(PlayedCall::json).toList();
+    }
+
+    static JsonObject json(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+
+    final List<String> events() {
+        return told().stream().map(message -> message.getString("event")).toList();
+    }
+
+    final JsonObject last() {
+        return told().get(network.texts().size() - 1);
+    }
+
+    final void assertFailed(String code, int closeCode) {
+        assertEquals("error", last().getString("event"), "an error precedes the close");
+        assertEquals(code, last().getString("code"));
+        assertEquals(List.of(closeCode), network.closeCodes());
+        assertEquals(List.of(code), network.closePhrases());
+    }
+
+    final void pass(Duration time) {
+        clock.pass(time.toMillis());
+        timer.tick();
+    }
+}
