@@ -107,7 +107,10 @@ public class HandshakeFilter extends HttpFilter {
             case INVALID_TOKEN -> response.setHeader(
                     "WWW-Authenticate",
                     "Bearer error=\"invalid_token\", error_description=\"" + description(refusal.message()) + "\"");
-            case UPGRADE_REQUIRED -> response.setHeader("Upgrade", "websocket");
+            case UPGRADE_REQUIRED -> {
+                response.setHeader("Upgrade", "websocket");
+                response.setHeader("Connection", "close"); // Grizzly leaves the length out, and the caller waiting
+            }
             case BAD_UPGRADE -> response.setHeader("Sec-WebSocket-Version", VERSION);
             default -> {}
         }
