@@ -25,6 +25,9 @@ final class Call implements Sender {
     /** A close frame that the other side does not answer is not waited for longer than this. */
     private static final long CLOSE_TIMEOUT_MS = 5000;
 
+    /** A start with much metadata is a tenth of this. */
+    private static final int LARGEST_TEXT = 65_536;
+
     private final Calls calls;
     private final Session session;
     private final Caller caller;
@@ -57,10 +60,14 @@ final class Call implements Sender {
 
     void text(String text) {
         heardMs = calls.now();
-        SenderMessage message = dialect.read(text);
         if (ended) {
             return;
         }
+        if (text.length() > LARGEST_TEXT) {
+            fail(EndReason.FRAME_TOO_BIG, text.length() + " characters");
+            return;
+        }
+        SenderMessage message = dialect.read(text);
         if (message instanceof SenderMessage.Start start) {
             start(start);
         } else if (message instanceof SenderMessage.Rejected rejected) {

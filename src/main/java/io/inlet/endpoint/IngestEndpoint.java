@@ -19,10 +19,11 @@ public class IngestEndpoint {
 
     static final String PATH = "/v1/ingest";
 
-    /** The largest MAX_FRAME_BYTES plus one, so that it is us who say what is wrong with a frame beyond the limit. */
-    private static final int LARGEST_FRAME = (1 << 20) + 1;
-
-    private static final int LARGEST_TEXT = 1 << 16;
+    /**
+     * The largest MAX_FRAME_BYTES and one: up to here it is us who say what is wrong with a message, beyond it the server
+     * just closes (1009).
+     */
+    private static final int LARGEST_MESSAGE = (1 << 20) + 1;
 
     @Inject
     private Calls calls;
@@ -34,12 +35,12 @@ public class IngestEndpoint {
         call = calls.open(session, Caller.of(config));
     }
 
-    @OnMessage(maxMessageSize = LARGEST_TEXT)
+    @OnMessage(maxMessageSize = LARGEST_MESSAGE)
     public void text(String message) {
         call.text(message);
     }
 
-    @OnMessage(maxMessageSize = LARGEST_FRAME)
+    @OnMessage(maxMessageSize = LARGEST_MESSAGE)
     public void audio(byte[] frame) {
         call.audio(frame);
     }

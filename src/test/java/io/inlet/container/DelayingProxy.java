@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Stands between the server and Redis: delays replies, holds them back, or is gone altogether, and heals. Requests
@@ -30,8 +31,23 @@ final class DelayingProxy implements AutoCloseable {
 
     DelayingProxy(InetSocketAddress target) throws IOException {
         this.target = target;
-        listen(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
-        this.address = (InetSocketAddress) listener.getLocalSocketAddress();
+        this.address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), freePort());
+        listen(address);
+    }
+
+    /**
+     * Not one of those that systems give to outgoing connections (from 32768 on): while the proxy refuses, such a port
+     * is given away, and may even be connected to itself by whoever tries to reach it.
+     */
+    private static int freePort() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try (ServerSocket free = new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                // It is taken; there are others.
+            }
+        }
+        throw new IllegalStateException("no free port");
     }
 
     int port() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every format that {@code start} may announce arrives as PCM16, and what a client says beyond the contract is ignored. */
+/** Every format that {@code start} may announce arrives as PCM16; what a client says beyond the contract is ignored. */
 @OnInlet
 class FormatsIT {
 

@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The last of a run: the server's output tells of calls and refusals, and holds nothing secret of all that was sent. */
+/** The last of a run: the server's output tells of calls and refusals, and holds no secret of all that was sent. */
 @OnInlet
 @Order(Integer.MAX_VALUE)
 class LogIT {

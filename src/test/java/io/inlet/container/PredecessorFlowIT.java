@@ -58,8 +58,8 @@ class PredecessorFlowIT {
         assertTrue(timestamp >= before && timestamp <= System.currentTimeMillis(), message.text());
         String audio = Base64.getEncoder().encodeToString(Audio.frame(interaction, seq));
         String expected = "{\"tenant_id\":\"" + TENANT + "\",\"interaction_id\":\"" + interaction + "\",\"seq\":" + seq
-                + ",\"timestamp_ms\":" + timestamp + ",\"sample_rate\":24000,\"encoding\":\"pcm16\",\"audio\":\"" + audio
-                + "\",\"epoch\":" + epoch + ",\"media_ms\":" + (seq - 1) * Audio.FRAME_MS + "}";
+                + ",\"timestamp_ms\":" + timestamp + ",\"sample_rate\":24000,\"encoding\":\"pcm16\",\"audio\":\""
+                + audio + "\",\"epoch\":" + epoch + ",\"media_ms\":" + (seq - 1) * Audio.FRAME_MS + "}";
         assertEquals(expected, message.text());
         assertEquals(
                 List.of("tenant_id", "interaction_id", "seq", "timestamp_ms", "sample_rate", "encoding", "audio"),

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Redis goes away in mid-call: the call stays, nothing the buffer can hold is lost, and all that is lost is announced. */
+/** Redis goes away in mid-call: the call stays, what the buffer can hold is not lost, and what is lost is announced. */
 @OnInlet
 class RedisOutageIT {
 

@@ -89,8 +89,8 @@ final class Subscriber implements AutoCloseable {
     }
 
     /**
-     * The frames after one seq up to another, each the next. A batch whose reply was lost may have been published twice:
-     * what has been seen is dropped, as consumers do.
+     * The frames after one seq up to another, each the next. A batch whose reply was lost may have been published
+     * twice: what has been seen is dropped, as consumers do.
      */
     List<Message> inOrder(long after, long upTo) {
         List<Message> taken = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens made with the JDK alone. Every one of a run is remembered, so that the server's output can be searched for it. */
+/** Tokens made with the JDK alone. All of a run are remembered, so that the server's output can be searched. */
 final class Token {
 
     static final Set<String> MINTED = ConcurrentHashMap.newKeySet();
