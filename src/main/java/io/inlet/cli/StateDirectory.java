@@ -1,5 +1,6 @@
 package io.inlet.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,12 @@ final class StateDirectory {
     /** A directory younger than this may belong to a server that has not come to locking it yet. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
+    /**
+     * Never released: the end of the process does that, however it comes. Kept here because the collector closes a
+     * channel that nobody refers to, and with it the lock.
+     */
+    private static final Set<FileChannel> HELD = ConcurrentHashMap.newKeySet();
+
     private StateDirectory() {}
 
     static Path create() throws IOException {
@@ -34,8 +43,8 @@ final class StateDirectory {
     static Path create(Path parent) throws IOException {
         removeAbandoned(parent);
         Path directory = Files.createTempDirectory(parent, PREFIX);
-        lock(directory); // never released: the end of the process does that, however it comes
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAfterTheHooks(directory), "inlet-state-directory"));
+        lock(directory);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAfterTheHooks(directory.toFile()), "inlet-state-directory"));
         return directory;
     }
 
@@ -43,18 +52,24 @@ final class StateDirectory {
         FileChannel channel = FileChannel.open(
                 directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() != null) {
+            HELD.add(channel);
             return true;
         }
         channel.close();
         return false;
     }
 
-    /** The JVM deletes such files after the last hook, and so after the server has stopped; the last named goes first. */
-    private static void deleteAfterTheHooks(Path directory) {
-        try {
-            entries(directory).forEach(path -> path.toFile().deleteOnExit());
-        } catch (IOException | UncheckedIOException leftToTheNextStart) {
-            // nobody to tell at this point
+    /**
+     * The JVM deletes such files after the last hook, and so after the server has stopped; the last named goes first. The
+     * server may be removing files of its own meanwhile: what has gone is no reason to leave the rest.
+     */
+    private static void deleteAfterTheHooks(File file) {
+        file.deleteOnExit();
+        File[] within = Files.isSymbolicLink(file.toPath()) ? null : file.listFiles();
+        if (within != null) {
+            for (File one : within) {
+                deleteAfterTheHooks(one);
+            }
         }
     }
 
