@@ -6,9 +6,9 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Asks the WAR, in this JVM, to finish its calls before its server is stopped. Undeployment would be the place for that,
- * but WildFly closes all WebSockets before it begins undeploying. The JVM's MBean server is the one thing that launcher
- * and WAR both see through the class loaders between them.
+ * Asks the WAR, in this JVM, to finish its calls before its server is stopped. Undeployment would be the place for
+ * that, but WildFly closes all WebSockets before it begins undeploying. The JVM's MBean server is the one thing that
+ * launcher and WAR both see through the class loaders between them.
  */
 final class DrainRequest {
 

@@ -14,7 +14,8 @@ import java.util.logging.LogRecord;
 
 /**
  * One JSON object a line, the same on every server:
- * {@code {"time":"2026-11-22T15:00:00.123Z","level":"info","logger":"io.inlet.stream","event":"started",…,"message":"…"}}.
+ * {@code
+ * {"time":"2026-11-22T15:00:00.123Z","level":"info","logger":"io.inlet.stream","event":"started",…,"message":"…"}}.
  *
  * <p>A parameter of the record that is a {@code Map} gives members of its own, in its order; numbers and booleans stay
  * what they are, all else becomes a string. {@code time}, {@code level}, {@code logger} and {@code message} are taken.

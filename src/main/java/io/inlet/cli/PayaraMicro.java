@@ -31,9 +31,9 @@ final class PayaraMicro {
     /**
      * Returns when the WAR is deployed.
      *
-     * @param stopWith is given, as soon as there is something to stop, what stops it. That has to happen before the JVM's
-     *     shutdown hooks, because one of them is that of java.util.logging, which from then on writes nothing of what the
-     *     WAR has to tell about its end
+     * @param stopWith is given, as soon as there is something to stop, what stops it. That has to happen before the
+     * JVM's shutdown hooks, because one of them is that of java.util.logging, which from then on writes nothing of
+     * what the     WAR has to tell about its end
      */
     static void run(Launch launch, Consumer<Runnable> stopWith) throws IOException, ReflectiveOperationException {
         Path parts = launch.home().resolve("payara");
@@ -85,8 +85,8 @@ final class PayaraMicro {
     }
 
     /**
-     * Not by the option --deploy, with which a server goes on running when the deployment has failed. What this method of
-     * Payara answers is of no use either: true unless there was an exception, and failures mostly are none.
+     * Not by the option --deploy, with which a server goes on running when the deployment has failed. What this
+     * method of Payara answers is of no use either: true unless there was an exception, and failures mostly are none.
      */
     private static void deploy(Object runtime, Path war) throws ReflectiveOperationException {
         Class<?> type = runtime.getClass();

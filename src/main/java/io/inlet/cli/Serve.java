@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
 import sun.misc.Signal;
 
 /**
- * Runs the WAR in this JVM until it is told to stop. What can be wrong with the environment is said in one line before a
- * server starts (exit 2); a server that cannot start or deploy ends the process (exit 1); SIGTERM undeploys the WAR,
- * which drains, and ends it with 0.
+ * Runs the WAR in this JVM until it is told to stop. What can be wrong with the environment is said in one line
+ * before a server starts (exit 2); a server that cannot start or deploy ends the process (exit 1); SIGTERM undeploys
+ * the WAR, which drains, and ends it with 0.
  */
 @Command(
         name = "serve",
@@ -32,7 +32,10 @@ final class Serve implements Callable<Integer> {
         wildfly
     }
 
-    @Option(names = "--server", defaultValue = "payara", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
+    @Option(
+            names = "--server",
+            defaultValue = "payara",
+            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
     private Kind kind;
 
     @Spec
@@ -76,8 +79,8 @@ final class Serve implements Callable<Integer> {
     }
 
     /**
-     * The JVM's own answer to SIGTERM is 143, which supervisors take for a failure. A shutdown hook cannot change that: it
-     * would have to end the JVM itself, and does not know when the server's hooks have finished.
+     * The JVM's own answer to SIGTERM is 143, which supervisors take for a failure. A shutdown hook cannot change
+     * that: it would have to end the JVM itself, and does not know when the server's hooks have finished.
      */
     private void endInOrder() {
         Signal.handle(new Signal("TERM"), signal -> end(0));

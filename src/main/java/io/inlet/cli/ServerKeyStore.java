@@ -66,9 +66,8 @@ final class ServerKeyStore {
 
     /** Writes PKCS#12 that only this user can read. */
     void write(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
-                StandardOpenOption.WRITE)) {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry(ALIAS, key, password.toCharArray(), chain);
@@ -125,7 +124,8 @@ final class ServerKeyStore {
         } catch (CertificateException unreadable) {
             // said below, with the same rule
         }
-        throw new Unusable("SSL_CERT_PATH", file, "must hold an X.509 certificate in PEM, then those of its issuers, in order");
+        throw new Unusable(
+                "SSL_CERT_PATH", file, "must hold an X.509 certificate in PEM, then those of its issuers, in order");
     }
 
     private static boolean holds(X509Certificate[] chain) {
@@ -147,7 +147,8 @@ final class ServerKeyStore {
 
     private static boolean belongTogether(PrivateKey key, Certificate certificate) {
         try {
-            Signature signature = Signature.getInstance("SHA256with" + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"));
+            String scheme = key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA";
+            Signature signature = Signature.getInstance("SHA256with" + scheme);
             byte[] sample = {1, 2, 3};
             signature.initSign(key);
             signature.update(sample);

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What one running server keeps on disk: its configuration, its unpacked WAR, the key store. Each run has its own, which
- * only this user can read, so that two servers on one machine do not disturb each other. Removed when the JVM ends; what
- * a killed one left behind is removed by the next that starts.
+ * What one running server keeps on disk: its configuration, its unpacked WAR, the key store. Each run has its own,
+ * which only this user can read, so that two servers on one machine do not disturb each other. Removed when the JVM
+ * ends; what a killed one left behind is removed by the next that starts.
  */
 final class StateDirectory {
 
@@ -44,7 +44,8 @@ final class StateDirectory {
         removeAbandoned(parent);
         Path directory = Files.createTempDirectory(parent, PREFIX);
         lock(directory);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAfterTheHooks(directory.toFile()), "inlet-state-directory"));
+        Thread hook = new Thread(() -> deleteAfterTheHooks(directory.toFile()), "inlet-state-directory");
+        Runtime.getRuntime().addShutdownHook(hook);
         return directory;
     }
 
@@ -60,8 +61,8 @@ final class StateDirectory {
     }
 
     /**
-     * The JVM deletes such files after the last hook, and so after the server has stopped; the last named goes first. The
-     * server may be removing files of its own meanwhile: what has gone is no reason to leave the rest.
+     * The JVM deletes such files after the last hook, and so after the server has stopped; the last named goes first.
+     * The server may be removing files of its own meanwhile: what has gone is no reason to leave the rest.
      */
     private static void deleteAfterTheHooks(File file) {
         file.deleteOnExit();

@@ -6,7 +6,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.StreamHandler;
 
-/** Log records on standard output, in UTF-8, each written at once: the JDK's ConsoleHandler writes to standard error. */
+/**
+ * Log records on standard output, in UTF-8, each written at once: the JDK's ConsoleHandler writes to standard error.
+ */
 public final class Stdout extends StreamHandler {
 
     static final PrintStream REAL = System.out;

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * WildFly in this JVM, through JBoss Modules. The provisioned server is only read: configuration, deployment and all that
- * it writes are in this run's own directory.
+ * WildFly in this JVM, through JBoss Modules. The provisioned server is only read: configuration, deployment and all
+ * that it writes are in this run's own directory.
  */
 final class WildFly {
 
@@ -32,7 +32,9 @@ final class WildFly {
 
         System.setProperty("jboss.home.dir", home.toString());
         System.setProperty("jboss.server.base.dir", base.toString());
-        System.setProperty("logging.configuration", base.resolve("configuration/logging.properties").toUri().toString());
+        System.setProperty(
+                "logging.configuration",
+                base.resolve("configuration/logging.properties").toUri().toString());
         System.setProperty("inlet.io.threads", "" + Runtime.getRuntime().availableProcessors());
         System.setProperty("inlet.log.level", launch.settings().logLevel().name());
         List<String> arguments = new ArrayList<>(

@@ -51,6 +51,7 @@ final class Call implements Sender {
         this.calls = calls;
         this.session = session;
         this.caller = caller;
+        session.setMaxTextMessageBufferSize(IngestEndpoint.LARGEST_MESSAGE); // Undertow's bound for texts, by default none
         connectedMs = calls.now();
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock());

@@ -103,6 +103,8 @@ final class Lane {
             pauseMs = MIN_PAUSE_MS;
             resume();
         } else {
+            long now = clock.millis();
+            waiting.forEach(outlet -> outlet.stream().returned(now)); // Redis is away for those in the queue as well
             long jitter = ThreadLocalRandom.current().nextLong(pauseMs / 2);
             timer.schedule(this::resume, pauseMs + jitter, TimeUnit.MILLISECONDS);
             pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);

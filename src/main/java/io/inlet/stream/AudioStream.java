@@ -13,9 +13,9 @@ import java.util.Deque;
  * <p><b>Guarantee.</b> Frames go out in order of seq. A seq is handed out again only after {@link #returned}. Each seq
  * ends up published or in exactly one {@link Gap}, and the sender learns of a gap before it is acknowledged past it.
  *
- * <p><b>What is kept.</b> The last {@code BUFFER_DURATION_MS} of audio. An unpublished frame is given up only when it
- * is older than that both in media time and by the clock: a sender that catches up faster than real time, with Redis in
- * good health, loses nothing. {@link #CATCH_UP_MS} bounds that allowance.
+ * <p><b>What is kept.</b> The last {@code BUFFER_DURATION_MS} of audio. An unpublished frame is given up only while
+ * Redis is away, and when it is older than that both in media time and by the clock: neither a sender that catches up
+ * faster than real time nor a lane that falls behind costs a frame. {@link #CATCH_UP_MS} bounds that allowance.
  *
  * <p><b>Threads.</b> Any; every method holds the stream's own lock for a few instructions and never blocks on anything
  * else. {@link Sender} takes note with the lock held, and speaks after it was released.
@@ -46,6 +46,7 @@ public final class AudioStream {
     private EndReason endReason;
     private long endedMs = NOT_ENDED;
     private boolean stopHandedOut;
+    private boolean redisAway;
     private boolean finished;
 
     /**
@@ -111,9 +112,9 @@ public final class AudioStream {
         while (ring.overfull()) {
             Frame oldest = ring.get(ring.first());
             boolean needed = oldest.seq() > settled;
-            boolean waited = nowMs - oldest.timestampMs() >= retention.bufferMs();
+            boolean tooOld = redisAway && nowMs - oldest.timestampMs() >= retention.bufferMs();
             boolean tooFarAhead = ring.cost() > format.bytesOf(retention.bufferMs() + CATCH_UP_MS);
-            if (needed && !waited && !tooFarAhead) {
+            if (needed && !tooOld && !tooFarAhead) {
                 break;
             }
             ring.dropFirst();
@@ -193,6 +194,7 @@ public final class AudioStream {
     public void confirmed() {
         synchronized (this) {
             long before = settled;
+            redisAway = false;
             published += underWay - settled;
             settled = underWay;
             for (; announcementsUnderWay > 0; announcementsUnderWay--) {
@@ -209,15 +211,17 @@ public final class AudioStream {
     }
 
     /**
-     * Nothing handed out since the last {@link #confirmed} is known to have arrived: it will be handed out again, what
-     * is still here of it. Once the stream has ended that goes on for the length of the buffer, then the rest is lost.
+     * Redis is away: nothing handed out since the last {@link #confirmed} is known to have arrived, and what is still
+     * here of it will be handed out again. Once the stream has ended that goes on for the length of the buffer, then the
+     * rest is lost.
      */
     public void returned(long nowMs) {
         synchronized (this) {
+            redisAway = true;
             underWay = settled;
             announcementsUnderWay = 0;
             stopHandedOut = false;
-            giveUpWhatIsGone(nowMs);
+            makeRoom(nowMs);
             if (endReason != null && nowMs - endedMs > retention.bufferMs()) {
                 giveUpAll(nowMs);
             }

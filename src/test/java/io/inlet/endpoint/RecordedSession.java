@@ -45,6 +45,7 @@ final class RecordedSession {
                 onClose.accept((CloseReason) arguments[0]);
                 yield null;
             }
+            case "setMaxTextMessageBufferSize" -> null;
             default -> throw new AssertionError("not expected: " + method);
         };
     }

@@ -127,11 +127,12 @@ class AudioStreamTest {
     @Test
     void losesTheOldestWhenRedisStaysAwayForLongerThanTheBuffer() {
         takeAll();
-        stream.confirmed();
+        stream.returned(now);
         receive(15);
         assertEquals(5, told.gaps.stream().mapToLong(Gap::frames).sum());
         assertEquals(1, told.gaps.get(0).from());
         List<Outgoing> taken = takeAll();
+        taken.remove(0); // started
         Outgoing.Lost lost = assertInstanceOf(Outgoing.Lost.class, taken.get(0));
         assertEquals(new Gap(1, 5, Gap.Reason.BUFFER_OVERFLOW), lost.gap());
         assertEquals(List.of(6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L), seqs(taken));
@@ -148,6 +149,13 @@ class AudioStreamTest {
     }
 
     @Test
+    void losesNothingWhenALaneFallsBehindARedisThatAnswers() {
+        receive(100);
+        assertEquals(100, seqs(takeAll()).size());
+        assertEquals(List.of(), told.gaps);
+    }
+
+    @Test
     void boundsWhatAFastSenderMayBeAhead() {
         int most = (int) ((AudioStream.CATCH_UP_MS + BUFFER_MS) / FRAME_MS);
         for (int i = 0; i < most + 7; i++) {
@@ -159,6 +167,8 @@ class AudioStreamTest {
 
     @Test
     void doesNotCallLostWhatALaneStillHasInHand() {
+        takeAll();
+        stream.returned(now);
         receive(5);
         takeAll();
         receive(20);
