@@ -43,12 +43,13 @@ public final class Admission {
                     Refusal.Reason.DRAINING, "This node is going away: connect again, to another.", RETRY_ELSEWHERE_S));
         }
         if (!mayIngest) {
-            return new Decision.Refused(Refusal.of(
-                    Refusal.Reason.INSUFFICIENT_ROLE, "The token's groups do not contain " + INGEST + "."));
+            return new Decision.Refused(
+                    Refusal.of(Refusal.Reason.INSUFFICIENT_ROLE, "The token's groups do not contain " + INGEST + "."));
         }
         if (!allowedOrigins.isEmpty() && origin.isPresent() && !allowedOrigins.contains(origin.get())) {
             return new Decision.Refused(Refusal.of(
-                    Refusal.Reason.ORIGIN_NOT_ALLOWED, "Pages of this origin may not connect: add it to ALLOWED_ORIGINS."));
+                    Refusal.Reason.ORIGIN_NOT_ALLOWED,
+                    "Pages of this origin may not connect: add it to ALLOWED_ORIGINS."));
         }
         return limits.take(address);
     }

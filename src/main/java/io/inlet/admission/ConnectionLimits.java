@@ -56,7 +56,8 @@ public final class ConnectionLimits {
     Decision take(String address) {
         if (!enter(address)) {
             return refused(
-                    Refusal.Reason.TOO_MANY_CONNECTIONS, "Your address has its " + mostOfAddress + " connections: close one first.");
+                    Refusal.Reason.TOO_MANY_CONNECTIONS,
+                    "Your address has its " + mostOfAddress + " connections: close one first.");
         }
         if (open.getAndUpdate(now -> now < most ? now + 1 : now) >= most) {
             leave(address);

@@ -18,7 +18,9 @@ public record StreamBinding(Optional<String> tenantId, Optional<String> interact
         if (tenantId.filter(tenant -> !tenant.equals(id.tenantId())).isPresent()) {
             return Optional.of(EndReason.TENANT_MISMATCH);
         }
-        if (interactionId.filter(pattern -> !matches(pattern, id.interactionId())).isPresent()) {
+        if (interactionId
+                .filter(pattern -> !matches(pattern, id.interactionId()))
+                .isPresent()) {
             return Optional.of(EndReason.INTERACTION_MISMATCH);
         }
         return Optional.empty();

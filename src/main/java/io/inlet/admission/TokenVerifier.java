@@ -78,16 +78,17 @@ public final class TokenVerifier {
     private String reason(InvalidJwtException invalid) {
         return switch (firstCode(invalid)) {
             case ErrorCodes.EXPIRED -> "The token expired" + at(invalid, Claims.exp) + ": get a new one.";
-            case ErrorCodes.NOT_YET_VALID -> "The token is not yet valid"
-                    + at(invalid, Claims.nbf)
-                    + ": wait, or check the issuer's clock.";
+            case ErrorCodes.NOT_YET_VALID ->
+                "The token is not yet valid" + at(invalid, Claims.nbf) + ": wait, or check the issuer's clock.";
             case ErrorCodes.EXPIRATION_MISSING -> "The token has no exp claim: it must expire.";
             case ErrorCodes.SIGNATURE_INVALID -> "The token's signature does not verify with JWT_PUBLIC_KEY.";
             case ErrorCodes.SIGNATURE_MISSING -> "The token's algorithm is not accepted: sign it with RS256.";
-            case ErrorCodes.ISSUER_MISSING, ErrorCodes.ISSUER_INVALID -> "The token's issuer is not accepted: iss must be "
-                    + settings.issuer().orElse("") + ".";
-            case ErrorCodes.AUDIENCE_MISSING, ErrorCodes.AUDIENCE_INVALID -> "The token is for another audience: aud must"
-                    + " contain " + settings.audience().orElse("") + ".";
+            case ErrorCodes.ISSUER_MISSING, ErrorCodes.ISSUER_INVALID ->
+                "The token's issuer is not accepted: iss must be "
+                        + settings.issuer().orElse("") + ".";
+            case ErrorCodes.AUDIENCE_MISSING, ErrorCodes.AUDIENCE_INVALID ->
+                "The token is for another audience: aud must" + " contain "
+                        + settings.audience().orElse("") + ".";
             default -> "The token is malformed: send a JWS compact token (RFC 7515) signed with RS256.";
         };
     }

@@ -128,7 +128,8 @@ final class Call implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.stdout(5);
         CallSettings settings = settings();
-        terminal.line(settings.calls() + (settings.calls() == 1 ? " call of " : " calls of ") + settings.audio().name()
+        terminal.line(settings.calls() + (settings.calls() == 1 ? " call of " : " calls of ")
+                + settings.audio().name()
                 + " to " + url + ", " + settings.frames() + " frames of "
                 + settings.audio().frames()[0].length + " bytes every " + frameMs + " ms");
         CallRun run = new CallRun(settings);
@@ -193,7 +194,8 @@ final class Call implements Callable<Integer> {
         }
         if (credentials.tokenFile != null) {
             try {
-                return CallSettings.Tokens.always(Files.readString(credentials.tokenFile).strip());
+                return CallSettings.Tokens.always(
+                        Files.readString(credentials.tokenFile).strip());
             } catch (IOException e) {
                 throw new Failure("cannot read " + credentials.tokenFile + ": " + Inlet.sentence(e));
             }

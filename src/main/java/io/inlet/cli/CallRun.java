@@ -137,11 +137,13 @@ public final class CallRun implements AutoCloseable {
         properties.put(ClientProperties.SHARED_CONTAINER, true);
         properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, 1);
         properties.put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MS);
-        properties.put(ClientProperties.WORKER_THREAD_POOL_CONFIG, ThreadPoolConfig.defaultConfig()
-                .setPoolName("inlet-websocket")
-                .setDaemon(true)
-                .setCorePoolSize(2)
-                .setMaxPoolSize(4));
+        properties.put(
+                ClientProperties.WORKER_THREAD_POOL_CONFIG,
+                ThreadPoolConfig.defaultConfig()
+                        .setPoolName("inlet-websocket")
+                        .setDaemon(true)
+                        .setCorePoolSize(2)
+                        .setMaxPoolSize(4));
         // Masks protect proxies from pages in a browser; against a server of one's own any will do.
         MaskingKeyGenerator anyMask = () -> ThreadLocalRandom.current().nextInt();
         properties.put(ClientProperties.MASKING_KEY_GENERATOR, anyMask);

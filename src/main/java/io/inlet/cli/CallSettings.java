@@ -39,8 +39,8 @@ public record CallSettings(
         }
 
         static Tokens signedWith(PrivateKey key) {
-            return (tenant, interaction) ->
-                    DevToken.of(tenant, interaction, Instant.now(), Duration.ofHours(1)).sign(key);
+            return (tenant, interaction) -> DevToken.of(tenant, interaction, Instant.now(), Duration.ofHours(1))
+                    .sign(key);
         }
     }
 
@@ -52,8 +52,7 @@ public record CallSettings(
     }
 
     public CallSettings calls(int number) {
-        return new CallSettings(
-                url, audio, number, frames, realTime, tenant, interaction, tokens, redis, channel, ca);
+        return new CallSettings(url, audio, number, frames, realTime, tenant, interaction, tokens, redis, channel, ca);
     }
 
     public CallSettings lasting(Duration time) {

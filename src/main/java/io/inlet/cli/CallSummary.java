@@ -63,23 +63,33 @@ public record CallSummary(
     /** For people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(text("calls     %,d in %.1f s%s", calls, elapsedMs / 1000.0,
-                refused == 0 ? "" : text(", %,d refused", refused)));
-        lines.add(text("frames    %,d sent, %,d acked, %,d lost, %,d missing%s", sent, acked, lost, missing,
+        lines.add(text(
+                "calls     %,d in %.1f s%s",
+                calls, elapsedMs / 1000.0, refused == 0 ? "" : text(", %,d refused", refused)));
+        lines.add(text(
+                "frames    %,d sent, %,d acked, %,d lost, %,d missing%s",
+                sent,
+                acked,
+                lost,
+                missing,
                 unconfirmed == 0
                         ? ""
                         : text(", %,d after the last ack (this server sends no `stopped`)", unconfirmed)));
         lines.add("ack       " + ackLatency);
         if (delivery != null) {
-            lines.add(text("consumer  %,d received, %,d missing, %,d duplicates, %,d out of order%s",
-                    delivery.received(), delivery.missing(), delivery.duplicates(), delivery.outOfOrder(),
+            lines.add(text(
+                    "consumer  %,d received, %,d missing, %,d duplicates, %,d out of order%s",
+                    delivery.received(),
+                    delivery.missing(),
+                    delivery.duplicates(),
+                    delivery.outOfOrder(),
                     delivery.interruptions() == 0
                             ? ""
                             : text("; its own connection was lost %,d times", delivery.interruptions())));
             lines.add("delivery  " + delivery.latency());
         }
-        troubles.forEach((words, count) -> lines.add(text("trouble   %s%s", words,
-                calls == 1 ? "" : text(" (%,d calls)", count))));
+        troubles.forEach((words, count) ->
+                lines.add(text("trouble   %s%s", words, calls == 1 ? "" : text(" (%,d calls)", count))));
         return lines;
     }
 

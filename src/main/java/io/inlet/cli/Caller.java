@@ -99,9 +99,10 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
             container.connectToServer(this, config.build(), settings.url());
         } catch (IOException | DeploymentException | RuntimeException e) {
             refused = true;
-            end(e instanceof DeploymentException && mayBeAnswered(e)
-                    ? why(handshake, token, refusal)
-                    : "no connection to " + settings.url() + ": " + root(e));
+            end(
+                    e instanceof DeploymentException && mayBeAnswered(e)
+                            ? why(handshake, token, refusal)
+                            : "no connection to " + settings.url() + ": " + root(e));
         }
     }
 

@@ -44,16 +44,24 @@ final class Demo implements Callable<Integer> {
         }
         int redisPort = free(6379);
         int servicePort = free(port);
-        RedisServer redis = RedisServer.builder().port(redisPort).setting("bind 127.0.0.1").setting("save \"\"").build();
+        RedisServer redis = RedisServer.builder()
+                .port(redisPort)
+                .setting("bind 127.0.0.1")
+                .setting("save \"\"")
+                .build();
         redis.start();
         String redisUrl = "redis://localhost:" + redisPort;
         terminal.line("redis     " + redisUrl);
         Path log = DevKeys.FOLDER.resolve("server.log");
         Map<String, String> settings = Map.of(
-                "PORT", String.valueOf(servicePort),
-                "REDIS_URL", redisUrl,
-                "REDIS_CHANNEL", CHANNEL,
-                "JWT_PUBLIC_KEY", keys.publicKeyText());
+                "PORT",
+                String.valueOf(servicePort),
+                "REDIS_URL",
+                redisUrl,
+                "REDIS_CHANNEL",
+                CHANNEL,
+                "JWT_PUBLIC_KEY",
+                keys.publicKeyText());
         DemoServer inlet = DemoServer.start(script(home), server, settings, log);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             inlet.close();
@@ -72,7 +80,8 @@ final class Demo implements Callable<Integer> {
     }
 
     private boolean play(CallSettings settings) throws InterruptedException {
-        terminal.line("call      " + settings.audio().name() + ", " + settings.frames() + " frames of " + FRAME_MS + " ms");
+        terminal.line(
+                "call      " + settings.audio().name() + ", " + settings.frames() + " frames of " + FRAME_MS + " ms");
         try (CallRun run = new CallRun(settings)) {
             run.onProgress(progress -> terminal.progress(progress.toString()));
             run.onNotice(terminal::line);

@@ -38,8 +38,8 @@ public record DevKeys(Path privatePem, Path publicPem) {
         DevKeys keys = in(folder);
         for (Path path : new Path[] {keys.privatePem, keys.publicPem}) {
             if (!overwrite && Files.exists(path)) {
-                throw new Failure(path + " is there already; tokens made with it would stop working (--force replaces"
-                        + " it)");
+                throw new Failure(
+                        path + " is there already; tokens made with it would stop working (--force replaces" + " it)");
             }
         }
         try {
@@ -47,8 +47,14 @@ public record DevKeys(Path privatePem, Path publicPem) {
             generator.initialize(2048);
             KeyPair pair = generator.generateKeyPair();
             Files.createDirectories(folder);
-            write(keys.privatePem, "rw-------", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-            write(keys.publicPem, "rw-r--r--", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+            write(
+                    keys.privatePem,
+                    "rw-------",
+                    pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            write(
+                    keys.publicPem,
+                    "rw-r--r--",
+                    pem("PUBLIC KEY", pair.getPublic().getEncoded()));
             return keys;
         } catch (IOException e) {
             throw new Failure("cannot write keys to " + folder + ": " + Inlet.sentence(e));
@@ -68,8 +74,8 @@ public record DevKeys(Path privatePem, Path publicPem) {
 
     public PublicKey publicKey() {
         try {
-            return KeyFactory.getInstance("RSA").generatePublic(
-                    new X509EncodedKeySpec(der(publicPem, text(publicPem), "PUBLIC KEY")));
+            return KeyFactory.getInstance("RSA")
+                    .generatePublic(new X509EncodedKeySpec(der(publicPem, text(publicPem), "PUBLIC KEY")));
         } catch (GeneralSecurityException e) {
             throw new Failure(publicPem + " is not an RSA public key");
         }
@@ -81,8 +87,8 @@ public record DevKeys(Path privatePem, Path publicPem) {
             throw new Failure(pem + " is not there: make a key pair with `inlet keys`, or name one with --key");
         }
         try {
-            return KeyFactory.getInstance("RSA").generatePrivate(
-                    new PKCS8EncodedKeySpec(der(pem, text(pem), "PRIVATE KEY")));
+            return KeyFactory.getInstance("RSA")
+                    .generatePrivate(new PKCS8EncodedKeySpec(der(pem, text(pem), "PRIVATE KEY")));
         } catch (GeneralSecurityException e) {
             throw new Failure(pem + " is not an RSA private key in PKCS#8");
         }
@@ -108,8 +114,8 @@ public record DevKeys(Path privatePem, Path publicPem) {
     }
 
     private static String pem(String type, byte[] der) {
-        return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END " + type + "-----\n";
+        return "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n";
     }
 
     // The file is created with its permissions, so that the key is at no moment readable for others.

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  */
 final class PayaraMicro {
 
-    private static final Map<LogLevel, String> LEVELS = Map.of(
-            LogLevel.DEBUG, "FINE", LogLevel.INFO, "INFO", LogLevel.WARN, "WARNING", LogLevel.ERROR, "SEVERE");
+    private static final Map<LogLevel, String> LEVELS =
+            Map.of(LogLevel.DEBUG, "FINE", LogLevel.INFO, "INFO", LogLevel.WARN, "WARNING", LogLevel.ERROR, "SEVERE");
 
     private PayaraMicro() {}
 
@@ -37,14 +37,19 @@ final class PayaraMicro {
      */
     static void run(Launch launch, Consumer<Runnable> stopWith) throws IOException, ReflectiveOperationException {
         Path parts = launch.home().resolve("payara");
-        System.setProperty("fish.payara.micro.BootJar", parts.resolve("launch-micro.jar").toUri().toString());
+        System.setProperty(
+                "fish.payara.micro.BootJar",
+                parts.resolve("launch-micro.jar").toUri().toString());
         System.setProperty("fish.payara.micro.UnpackDir", parts.toString());
         Launch.copy(parts.resolve("config"), launch.state().resolve("config"));
 
         List<String> arguments = new ArrayList<>(List.of(
-                "--rootdir", launch.state().toString(),
-                "--logproperties", logProperties(launch).toString(),
-                "--prebootcommandfile", preBootCommands(launch).toString(),
+                "--rootdir",
+                launch.state().toString(),
+                "--logproperties",
+                logProperties(launch).toString(),
+                "--prebootcommandfile",
+                preBootCommands(launch).toString(),
                 "--nohazelcast",
                 "--disablephonehome"));
         trustWhatTheJdkTrusts();
@@ -52,7 +57,8 @@ final class PayaraMicro {
             Path store = launch.state().resolve("config/keystore.p12");
             Files.delete(store);
             launch.keyStore().write(store);
-            System.setProperty("javax.net.ssl.keyStorePassword", launch.keyStore().password());
+            System.setProperty(
+                    "javax.net.ssl.keyStorePassword", launch.keyStore().password());
             arguments.addAll(List.of("--sslport", "" + launch.port(), "--sslcert", ServerKeyStore.ALIAS));
         } else {
             arguments.addAll(List.of("--port", "" + launch.port()));

@@ -92,7 +92,8 @@ final class Refusal {
             return null;
         }
         try {
-            JsonObject json = JsonParser.parseString(response.substring(from, to + 1)).getAsJsonObject();
+            JsonObject json =
+                    JsonParser.parseString(response.substring(from, to + 1)).getAsJsonObject();
             return json.has("message") ? json.get("message").getAsString() : null;
         } catch (RuntimeException notYetComplete) {
             return null;

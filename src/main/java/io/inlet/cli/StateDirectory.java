@@ -50,8 +50,8 @@ final class StateDirectory {
     }
 
     private static boolean lock(Path directory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() != null) {
             HELD.add(channel);
             return true;
@@ -89,8 +89,9 @@ final class StateDirectory {
     }
 
     private static void removeIfAbandoned(Path directory) throws IOException {
-        boolean settled =
-                Files.getLastModifiedTime(directory).toInstant().isBefore(Instant.now().minus(SETTLED));
+        boolean settled = Files.getLastModifiedTime(directory)
+                .toInstant()
+                .isBefore(Instant.now().minus(SETTLED));
         if (settled && Files.isWritable(directory) && lock(directory)) {
             List<Path> paths = entries(directory);
             for (int last = paths.size() - 1; last >= 0; last--) {

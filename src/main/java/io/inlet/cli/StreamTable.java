@@ -25,8 +25,8 @@ final class StreamTable {
         synchronized (consumer) {
             List<HeardStream> streams = consumer.streams();
             List<String> block = new ArrayList<>();
-            block.add(String.format(ROW, "INTERACTION", "TENANT", "HZ", "SECONDS", "FRAMES/S", "LAST SEQ", "MISSING",
-                    "LATE", "LEVEL"));
+            block.add(String.format(
+                    ROW, "INTERACTION", "TENANT", "HZ", "SECONDS", "FRAMES/S", "LAST SEQ", "MISSING", "LATE", "LEVEL"));
             int from = Math.max(0, streams.size() - MAX_ROWS);
             if (from > 0) {
                 block.add("(" + from + " older ones are not shown)");

@@ -62,8 +62,9 @@ final class Subscription implements AutoCloseable {
         try {
             URI uri = new URI(text.split(",")[0].strip());
             if (("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme())) && uri.getHost() != null) {
-                return uri.getPort() > 0 ? uri : new URI(
-                        uri.getScheme(), uri.getUserInfo(), uri.getHost(), 6379, uri.getPath(), null, null);
+                return uri.getPort() > 0
+                        ? uri
+                        : new URI(uri.getScheme(), uri.getUserInfo(), uri.getHost(), 6379, uri.getPath(), null, null);
             }
         } catch (URISyntaxException e) {
             // Not quoted below: there may be a password in it.

@@ -74,8 +74,8 @@ final class WavFolder implements Closeable {
         }
         try {
             recording.file.close();
-            notices.accept(String.format(Locale.ROOT, "recorded  %s, %.1f s", recording.file.path(),
-                    recording.file.seconds()));
+            notices.accept(String.format(
+                    Locale.ROOT, "recorded  %s, %.1f s", recording.file.path(), recording.file.seconds()));
         } catch (IOException e) {
             notices.accept("cannot finish " + recording.file.path() + ": " + Inlet.sentence(e));
         }

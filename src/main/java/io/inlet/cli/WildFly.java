@@ -37,8 +37,8 @@ final class WildFly {
                 base.resolve("configuration/logging.properties").toUri().toString());
         System.setProperty("inlet.io.threads", "" + Runtime.getRuntime().availableProcessors());
         System.setProperty("inlet.log.level", launch.settings().logLevel().name());
-        List<String> arguments = new ArrayList<>(
-                List.of("-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"));
+        List<String> arguments =
+                new ArrayList<>(List.of("-mp", home.resolve("modules").toString(), "org.jboss.as.standalone"));
         if (launch.tls()) {
             launch.keyStore().write(base.resolve("configuration/inlet.p12"));
             System.setProperty("inlet.keystore.password", launch.keyStore().password());
@@ -62,7 +62,8 @@ final class WildFly {
 
     /** The report nests what the server knows around what the WAR said. */
     private static String lastCause(String report) {
-        Matcher cause = Pattern.compile("(?s).*Caused by: [\\w.$]+: ([^\"\\\\]+).*").matcher(report);
+        Matcher cause =
+                Pattern.compile("(?s).*Caused by: [\\w.$]+: ([^\"\\\\]+).*").matcher(report);
         return (cause.matches() ? cause.group(1) : report).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 

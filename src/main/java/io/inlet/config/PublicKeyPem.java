@@ -19,8 +19,8 @@ final class PublicKeyPem {
     /** RFC 7518 §3.3: RS256 needs 2048 bits or more. */
     static final int MIN_BITS = 2048;
 
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN (PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE)-----(.+?)-----END \\1-----", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile(
+            "-----BEGIN (PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE)-----(.+?)-----END \\1-----", Pattern.DOTALL);
 
     /** SEQUENCE { OID rsaEncryption, NULL }: what SubjectPublicKeyInfo has before a PKCS#1 key (RFC 8017 A.1). */
     private static final byte[] RSA_ENCRYPTION = {
@@ -37,9 +37,10 @@ final class PublicKeyPem {
         byte[] der = Base64.getMimeDecoder().decode(block.group(2));
         PublicKey key =
                 switch (block.group(1)) {
-                    case "CERTIFICATE" -> CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(der))
-                            .getPublicKey();
+                    case "CERTIFICATE" ->
+                        CertificateFactory.getInstance("X.509")
+                                .generateCertificate(new ByteArrayInputStream(der))
+                                .getPublicKey();
                     case "RSA PUBLIC KEY" -> spki(subjectPublicKeyInfo(der));
                     default -> spki(der);
                 };
@@ -54,7 +55,8 @@ final class PublicKeyPem {
     }
 
     private static byte[] subjectPublicKeyInfo(byte[] pkcs1) {
-        byte[] bits = ByteBuffer.allocate(pkcs1.length + 1).put((byte) 0).put(pkcs1).array();
+        byte[] bits =
+                ByteBuffer.allocate(pkcs1.length + 1).put((byte) 0).put(pkcs1).array();
         byte[] bitString = tagged(0x03, bits);
         return tagged(
                 0x30,

@@ -14,11 +14,11 @@ import java.util.function.UnaryOperator;
  *
  * <p>Immutable, and so free to be shared between threads.
  */
-public record Settings(Jwt jwt, Service service, Redis redis, Audio audio, Limits limits, Drain drain, LogLevel logLevel) {
+public record Settings(
+        Jwt jwt, Service service, Redis redis, Audio audio, Limits limits, Drain drain, LogLevel logLevel) {
 
     /** Who is believed: the key that signs callers' tokens, and what a token must say. */
-    public record Jwt(
-            RSAPublicKey publicKey, Optional<String> issuer, Optional<String> audience, Duration clockSkew) {}
+    public record Jwt(RSAPublicKey publicKey, Optional<String> issuer, Optional<String> audience, Duration clockSkew) {}
 
     /** Where callers knock. {@code tls} present: the port speaks wss; empty {@code allowedOrigins}: any origin. */
     public record Service(int port, Optional<Tls> tls, Set<String> allowedOrigins) {}
@@ -74,7 +74,9 @@ public record Settings(Jwt jwt, Service service, Redis redis, Audio audio, Limit
                         variables.seconds("JWT_CLOCK_SKEW_S", 5, 0, 60)),
                 new Service(
                         variables.whole("PORT", 8443, 1, 65535),
-                        variables.bothFiles("SSL_KEY_PATH", "SSL_CERT_PATH").map(files -> new Tls(files.get(0), files.get(1))),
+                        variables
+                                .bothFiles("SSL_KEY_PATH", "SSL_CERT_PATH")
+                                .map(files -> new Tls(files.get(0), files.get(1))),
                         variables.origins("ALLOWED_ORIGINS")),
                 new Redis(
                         variables.redisUrl("REDIS_URL", "redis://localhost:6379"),

@@ -116,7 +116,9 @@ final class Variables {
             // RFC 6454 §6.2: scheme "://" host [ ":" port ], nothing behind it
             if (!origin.strip().matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+")) {
                 throw new InvalidSetting(
-                        name, origin.strip(), "must be exact origins such as https://desk.example.com, comma-separated");
+                        name,
+                        origin.strip(),
+                        "must be exact origins such as https://desk.example.com, comma-separated");
             }
             origins.add(origin.strip());
         }
@@ -127,13 +129,16 @@ final class Variables {
         String value = text(name).orElse(byDefault);
         if (value.contains(",") || value.startsWith("redis+sentinel:")) {
             throw new InvalidSetting(
-                    name, RedisUrl.masked(value), "Cluster and Sentinel are not available in this version: give one redis:// or rediss:// URL");
+                    name,
+                    RedisUrl.masked(value),
+                    "Cluster and Sentinel are not available in this version: give one redis:// or rediss:// URL");
         }
         return RedisUrl.parse(value)
-                .orElseThrow(() -> new InvalidSetting(
-                        name,
-                        RedisUrl.masked(value),
-                        "must be redis://[user:password@]host[:port] or rediss://…, with reserved characters percent-encoded"));
+                .orElseThrow(
+                        () -> new InvalidSetting(
+                                name,
+                                RedisUrl.masked(value),
+                                "must be redis://[user:password@]host[:port] or rediss://…, with reserved characters percent-encoded"));
     }
 
     String channel(String name, String byDefault) {
@@ -160,12 +165,14 @@ final class Variables {
     }
 
     void refuseWhatIsNotThereYet() {
-        NOT_YET.forEach((name, asItIs) -> text(name).filter(value -> !value.equals(asItIs)).ifPresent(value -> {
-            throw new InvalidSetting(
-                    name,
-                    value,
-                    "is not available in this version: "
-                            + (asItIs.isEmpty() ? "unset it" : "unset it or set it to " + asItIs));
-        }));
+        NOT_YET.forEach((name, asItIs) -> text(name)
+                .filter(value -> !value.equals(asItIs))
+                .ifPresent(value -> {
+                    throw new InvalidSetting(
+                            name,
+                            value,
+                            "is not available in this version: "
+                                    + (asItIs.isEmpty() ? "unset it" : "unset it or set it to " + asItIs));
+                }));
     }
 }

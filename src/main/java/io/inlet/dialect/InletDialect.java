@@ -70,7 +70,8 @@ public final class InletDialect {
         if (encoding.isEmpty()) {
             return unsupported("encoding must be pcm16, mulaw or alaw");
         }
-        long channels = message.containsKey("channels") ? number(message, "channels").orElse(0) : 1;
+        long channels =
+                message.containsKey("channels") ? number(message, "channels").orElse(0) : 1;
         if (channels < 1 || channels > AudioFormat.MAX_CHANNELS) {
             return unsupported("channels must be 1 or 2");
         }
@@ -131,7 +132,8 @@ public final class InletDialect {
 
     // ---- what the sender is told
 
-    public String started(String interactionId, long epoch, long nextSeq, int ackInterval, OptionalLong tokenExpiresInS) {
+    public String started(
+            String interactionId, long epoch, long nextSeq, int ackInterval, OptionalLong tokenExpiresInS) {
         JsonObjectBuilder message = event("started")
                 .add("interaction_id", interactionId)
                 .add("epoch", epoch)

@@ -51,7 +51,8 @@ final class Call implements Sender {
         this.calls = calls;
         this.session = session;
         this.caller = caller;
-        session.setMaxTextMessageBufferSize(IngestEndpoint.LARGEST_MESSAGE); // Undertow's bound for texts, by default none
+        session.setMaxTextMessageBufferSize(
+                IngestEndpoint.LARGEST_MESSAGE); // Undertow's bound for texts, by default none
         connectedMs = calls.now();
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock());
@@ -148,7 +149,12 @@ final class Call implements Sender {
     public void lost(Gap gap) {
         if (lossFrom == 0) {
             lossFrom = gap.from();
-            Journal.losingFrames(id().tenantId(), id().interactionId(), stream.epoch(), gap.from(), gap.reason().word());
+            Journal.losingFrames(
+                    id().tenantId(),
+                    id().interactionId(),
+                    stream.epoch(),
+                    gap.from(),
+                    gap.reason().word());
         }
         lossTo = gap.to();
         if (!outbox.say(dialect.gap(gap))) {

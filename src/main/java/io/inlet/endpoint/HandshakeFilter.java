@@ -82,7 +82,8 @@ public class HandshakeFilter extends HttpFilter {
     }
 
     private static boolean hasToken(String header, String token) {
-        return header != null && List.of(header.toLowerCase(Locale.ROOT).split("\\s*,\\s*")).contains(token);
+        return header != null
+                && List.of(header.toLowerCase(Locale.ROOT).split("\\s*,\\s*")).contains(token);
     }
 
     private static boolean isKey(String key) {
@@ -104,9 +105,10 @@ public class HandshakeFilter extends HttpFilter {
         Journal.handshakeRefused(reason.status(), reason.word(), request.getRemoteAddr(), refusal.message());
         response.setStatus(reason.status());
         switch (reason) {
-            case INVALID_TOKEN -> response.setHeader(
-                    "WWW-Authenticate",
-                    "Bearer error=\"invalid_token\", error_description=\"" + description(refusal.message()) + "\"");
+            case INVALID_TOKEN ->
+                response.setHeader(
+                        "WWW-Authenticate",
+                        "Bearer error=\"invalid_token\", error_description=\"" + description(refusal.message()) + "\"");
             case UPGRADE_REQUIRED -> {
                 response.setHeader("Upgrade", "websocket");
                 response.setHeader("Connection", "close"); // Grizzly leaves the length out, and the caller waiting

@@ -42,7 +42,9 @@ public class Wiring {
     /** MicroProfile Config finds {@code ack.interval} in the variable {@code ACK_INTERVAL} too, but not vice versa. */
     private static String setting(String variable) {
         String property = variable.toLowerCase(Locale.ROOT).replace('_', '.');
-        return ConfigProvider.getConfig().getOptionalValue(property, String.class).orElse(null);
+        return ConfigProvider.getConfig()
+                .getOptionalValue(property, String.class)
+                .orElse(null);
     }
 
     @Produces

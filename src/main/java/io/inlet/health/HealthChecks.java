@@ -51,7 +51,8 @@ class HealthChecks {
         data.put("answers", away.isEmpty());
         away.ifPresent(since -> data.put("away_ms", since.toMillis()));
         boolean up = redis.reached()
-                && away.filter(since -> since.compareTo(settings.audio().bufferDuration()) > 0).isEmpty();
+                && away.filter(since -> since.compareTo(settings.audio().bufferDuration()) > 0)
+                        .isEmpty();
         return new Check("redis", up, data);
     }
 }

@@ -51,7 +51,13 @@ public final class Journal {
     }
 
     public static void streamStarted(
-            String tenant, String interaction, long epoch, String encoding, int sampleRate, int channels, String address) {
+            String tenant,
+            String interaction,
+            long epoch,
+            String encoding,
+            int sampleRate,
+            int channels,
+            String address) {
         stream(Level.INFO, "stream_started", "Stream started", tenant, interaction, epoch)
                 .with("encoding", encoding)
                 .with("sample_rate", sampleRate)
@@ -69,7 +75,13 @@ public final class Journal {
     }
 
     public static void framesLost(String tenant, String interaction, long epoch, long from, long to) {
-        stream(Level.WARNING, "frames_lost", "Frames from " + from + " to " + to + " were lost", tenant, interaction, epoch)
+        stream(
+                        Level.WARNING,
+                        "frames_lost",
+                        "Frames from " + from + " to " + to + " were lost",
+                        tenant,
+                        interaction,
+                        epoch)
                 .with("from", from)
                 .with("to", to)
                 .write();

@@ -74,7 +74,11 @@ final class Envelope {
         number(json, frame.seq());
         json.writeBytes(TIMESTAMP);
         number(json, frame.timestampMs());
-        json.writeBytes(format).writeBytes(audio).writeByte('"').writeBytes(epoch).writeBytes(MEDIA);
+        json.writeBytes(format)
+                .writeBytes(audio)
+                .writeByte('"')
+                .writeBytes(epoch)
+                .writeBytes(MEDIA);
         number(json, frame.mediaMs());
         return json.writeBytes(end);
     }
@@ -87,7 +91,8 @@ final class Envelope {
     }
 
     private static String gap(Gap gap) {
-        return ",\"from\":" + gap.from() + ",\"to\":" + gap.to() + ",\"reason\":" + quoted(gap.reason().word());
+        return ",\"from\":" + gap.from() + ",\"to\":" + gap.to() + ",\"reason\":"
+                + quoted(gap.reason().word());
     }
 
     private static String summary(Summary summary) {

@@ -77,7 +77,9 @@ final class Lane {
         while (messages < MAX_MESSAGES && bytes < MAX_BYTES && (outlet = waiting.poll()) != null) {
             outlet.taken();
             Outgoing next = null;
-            while (messages < MAX_MESSAGES && bytes < MAX_BYTES && (next = outlet.stream().next(now)) != null) {
+            while (messages < MAX_MESSAGES
+                    && bytes < MAX_BYTES
+                    && (next = outlet.stream().next(now)) != null) {
                 batch.add(outlet.envelope(), next);
                 aboard.add(outlet);
                 messages++;

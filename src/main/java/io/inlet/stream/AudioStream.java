@@ -58,8 +58,7 @@ public final class AudioStream {
      */
     public record Retention(long bufferMs, int ackInterval, boolean ackOnReceipt) {}
 
-    public AudioStream(
-            StreamId id, long epoch, AudioFormat format, Retention retention, Sender sender, long nowMs) {
+    public AudioStream(StreamId id, long epoch, AudioFormat format, Retention retention, Sender sender, long nowMs) {
         this.id = id;
         this.epoch = epoch;
         this.format = format;

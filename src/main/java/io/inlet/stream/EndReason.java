@@ -16,7 +16,8 @@ public enum EndReason {
     BAD_FRAME("bad_frame", 1007, Fault.SENDER, "A frame holds at least one sample and only whole samples."),
     MAX_DURATION("max_duration", 1008, Fault.SENDER, "The stream is longer than MAX_DURATION_S allows."),
     NOT_READING("not_reading", 1008, Fault.SENDER, "The sender does not read what it is told."),
-    FRAME_TOO_BIG("frame_too_big", 1009, Fault.SENDER, "Send frames of at most MAX_FRAME_BYTES, texts of at most 64 KiB."),
+    FRAME_TOO_BIG(
+            "frame_too_big", 1009, Fault.SENDER, "Send frames of at most MAX_FRAME_BYTES, texts of at most 64 KiB."),
     INTERNAL_ERROR("internal_error", 1011, Fault.SERVER, 1000, "Something failed here: see the server's log."),
     START_TIMEOUT("start_timeout", 4000, Fault.SENDER, 1000, "Send start within START_TIMEOUT_S after connecting."),
     IDLE_TIMEOUT("idle_timeout", 4001, Fault.SENDER, 1000, "Send something at least every IDLE_TIMEOUT_S."),

@@ -71,7 +71,13 @@ class ConsumerTest {
     @Test
     void nonsenseIsCountedAndNothingElse() {
         for (String text : new String[] {
-            "", "[]", "{", "null", "{\"seq\":1}", json("i", 7, 0), json("i", 7, 1).replace("AAAA", "!")
+            "",
+            "[]",
+            "{",
+            "null",
+            "{\"seq\":1}",
+            json("i", 7, 0),
+            json("i", 7, 1).replace("AAAA", "!")
         }) {
             assertNull(consumer.frame(text, 0));
         }

@@ -101,10 +101,14 @@ class InletTest {
 
     @Test
     void theMessageOfARefusalIsFoundInItsBody() {
-        assertEquals("node full", Refusal.messageIn("HTTP/1.1 503 x\r\nRetry-After: 1\r\n\r\n"
-                + "{\"error\":\"full\",\"message\":\"node full\"}"));
-        assertEquals("node full", Refusal.messageIn("HTTP/1.1 503 x\r\n\r\n2b\r\n"
-                + "{\"error\":\"full\",\"message\":\"node full\"}\r\n0\r\n\r\n"));
+        assertEquals(
+                "node full",
+                Refusal.messageIn(
+                        "HTTP/1.1 503 x\r\nRetry-After: 1\r\n\r\n" + "{\"error\":\"full\",\"message\":\"node full\"}"));
+        assertEquals(
+                "node full",
+                Refusal.messageIn("HTTP/1.1 503 x\r\n\r\n2b\r\n"
+                        + "{\"error\":\"full\",\"message\":\"node full\"}\r\n0\r\n\r\n"));
         assertEquals(null, Refusal.messageIn("HTTP/1.1 503 x\r\n\r\n{\"error\":\"full\",\"mess"));
         assertEquals(null, Refusal.messageIn("HTTP/1.1 503 x\r\n"));
     }

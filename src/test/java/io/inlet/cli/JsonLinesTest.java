@@ -89,7 +89,8 @@ class JsonLinesTest {
         LogRecord record = record(Level.WARNING, "Not good");
         record.setThrown(new IllegalStateException("two\nlines"));
         String line = line(record);
-        assertTrue(line.contains("\"exception\":\"java.lang.IllegalStateException\",\"cause\":\"two\\nlines\",\"stack\":\""));
+        assertTrue(line.contains(
+                "\"exception\":\"java.lang.IllegalStateException\",\"cause\":\"two\\nlines\",\"stack\":\""));
         assertFalse(line.contains("\n"));
         assertFalse(line.contains("\t"));
 

@@ -63,7 +63,8 @@ class ServerKeyStoreTest {
     void aPairBecomesAKeyStore(String name, String format) throws Exception {
         KeyPair pair = named(name);
         Path keyFile = write("key.pem", format.equals("OLD") ? old(pair) : pkcs8(pair));
-        Path certFile = write("cert.pem", pem(certificate(pair, "leaf", "issuer")), pem(certificate(rsa4096, "issuer")));
+        Path certFile =
+                write("cert.pem", pem(certificate(pair, "leaf", "issuer")), pem(certificate(rsa4096, "issuer")));
 
         ServerKeyStore store = ServerKeyStore.read(keyFile, certFile);
         Path file = directory.resolve("store.p12");
@@ -74,7 +75,8 @@ class ServerKeyStoreTest {
             read.load(in, store.password().toCharArray());
         }
         assertEquals(
-                secret(pair.getPrivate()), secret(read.getKey(ServerKeyStore.ALIAS, store.password().toCharArray())));
+                secret(pair.getPrivate()),
+                secret(read.getKey(ServerKeyStore.ALIAS, store.password().toCharArray())));
         assertEquals(2, read.getCertificateChain(ServerKeyStore.ALIAS).length);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
@@ -101,13 +103,15 @@ class ServerKeyStoreTest {
         Path keyFile = write("key.pem", pkcs8(named(key)));
         Path certFile = write("cert.pem", pem(certificate(named(certificate), "leaf")));
         assertEquals(
-                "SSL_CERT_PATH=" + certFile + ": its first certificate must be the one of the key in SSL_KEY_PATH=" + keyFile,
+                "SSL_CERT_PATH=" + certFile + ": its first certificate must be the one of the key in SSL_KEY_PATH="
+                        + keyFile,
                 refusal(keyFile, certFile));
     }
 
     @Test
     void anEncryptedKeyIsRefused() throws Exception {
-        Path keyFile = write("key.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        Path keyFile =
+                write("key.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
         String line = refusal(keyFile, write("cert.pem", pem(certificate(rsa, "leaf"))));
         assertTrue(line.startsWith("SSL_KEY_PATH=" + keyFile + ": must hold an unencrypted private key"), line);
         assertTrue(line.endsWith("this one is encrypted"), line);
@@ -139,18 +143,22 @@ class ServerKeyStoreTest {
         Path certFile = write("cert.pem", content);
         String line = refusal(write("key.pem", pkcs8(rsa)), certFile);
         assertEquals(
-                "SSL_CERT_PATH=" + certFile + ": must hold an X.509 certificate in PEM, then those of its issuers, in order", line);
+                "SSL_CERT_PATH=" + certFile
+                        + ": must hold an X.509 certificate in PEM, then those of its issuers, in order",
+                line);
     }
 
     @Test
     void aChainThatDoesNotHoldIsRefused() throws Exception {
-        Path certFile = write("cert.pem", pem(certificate(rsa, "leaf", "issuer")), pem(certificate(rsa4096, "another")));
+        Path certFile =
+                write("cert.pem", pem(certificate(rsa, "leaf", "issuer")), pem(certificate(rsa4096, "another")));
         String line = refusal(write("key.pem", pkcs8(rsa)), certFile);
         assertTrue(line.endsWith("must hold an X.509 certificate in PEM, then those of its issuers, in order"), line);
     }
 
     private static String refusal(Path keyFile, Path certFile) {
-        return assertThrows(Unusable.class, () -> ServerKeyStore.read(keyFile, certFile)).getMessage();
+        return assertThrows(Unusable.class, () -> ServerKeyStore.read(keyFile, certFile))
+                .getMessage();
     }
 
     private Path write(String name, String... content) throws IOException {
@@ -191,7 +199,8 @@ class ServerKeyStoreTest {
                                 Date.from(now.plus(Duration.ofDays(1))),
                                 new X500Name("CN=" + name),
                                 pair.getPublic())
-                        .build(new JcaContentSignerBuilder("SHA256with" + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"))
+                        .build(new JcaContentSignerBuilder(
+                                        "SHA256with" + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"))
                                 .build(key)));
     }
 
@@ -206,7 +215,9 @@ class ServerKeyStoreTest {
     /** PKCS#1 or SEC1. */
     private static String old(KeyPair pair) throws Exception {
         if (pair.getPrivate() instanceof ECPrivateKey key) {
-            ASN1Encodable curve = PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm().getParameters();
+            ASN1Encodable curve = PrivateKeyInfo.getInstance(key.getEncoded())
+                    .getPrivateKeyAlgorithm()
+                    .getParameters();
             int bits = key.getParams().getOrder().bitLength();
             return pem(new PemObject(
                     "EC PRIVATE KEY",

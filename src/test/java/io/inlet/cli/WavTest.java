@@ -70,8 +70,14 @@ class WavTest {
 
     @Test
     void companderLawsAreKept() {
-        assertEquals("mulaw", Wav.parse(riff(format(7, 1, 8000, 8), chunk("data", AUDIO)), "a").encoding());
-        assertEquals("alaw", Wav.parse(riff(format(6, 1, 8000, 8), chunk("data", AUDIO)), "a").encoding());
+        assertEquals(
+                "mulaw",
+                Wav.parse(riff(format(7, 1, 8000, 8), chunk("data", AUDIO)), "a")
+                        .encoding());
+        assertEquals(
+                "alaw",
+                Wav.parse(riff(format(6, 1, 8000, 8), chunk("data", AUDIO)), "a")
+                        .encoding());
     }
 
     @Test
@@ -89,8 +95,7 @@ class WavTest {
                 "a.wav is cut off: its data chunk announces 1000 bytes, 900 are there",
                 failure(Arrays.copyOf(file, file.length - 100)));
         assertEquals("a.wav is cut off: there is no data chunk in it", failure(Arrays.copyOf(file, 36)));
-        assertEquals(
-                "a.wav is not a WAV file: it does not begin with RIFF....WAVE", failure(new byte[] {1, 2, 3}));
+        assertEquals("a.wav is not a WAV file: it does not begin with RIFF....WAVE", failure(new byte[] {1, 2, 3}));
     }
 
     @Test
@@ -133,12 +138,18 @@ class WavTest {
     private static byte[] format(int code, int channels, int rate, int bits) {
         ByteBuffer format = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         format.putShort((short) code).putShort((short) channels).putInt(rate);
-        format.putInt(rate * channels * bits / 8).putShort((short) (channels * bits / 8)).putShort((short) bits);
+        format.putInt(rate * channels * bits / 8)
+                .putShort((short) (channels * bits / 8))
+                .putShort((short) bits);
         return chunk("fmt ", format.array());
     }
 
     private static byte[] chunk(String tag, byte[] body) {
-        ByteBuffer chunk = ByteBuffer.allocate(8 + body.length + body.length % 2).order(ByteOrder.LITTLE_ENDIAN);
-        return chunk.put(tag.getBytes(StandardCharsets.US_ASCII)).putInt(body.length).put(body).array();
+        ByteBuffer chunk =
+                ByteBuffer.allocate(8 + body.length + body.length % 2).order(ByteOrder.LITTLE_ENDIAN);
+        return chunk.put(tag.getBytes(StandardCharsets.US_ASCII))
+                .putInt(body.length)
+                .put(body)
+                .array();
     }
 }

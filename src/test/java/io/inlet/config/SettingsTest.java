@@ -163,12 +163,20 @@ class SettingsTest {
                 new Whole("JWT_CLOCK_SKEW_S", 5, 0, 60, s -> seconds(s.jwt().clockSkew())),
                 new Whole("BUFFER_DURATION_MS", 3000, 100, 30_000, s ->
                         (int) s.audio().bufferDuration().toMillis()),
-                new Whole("MAX_FRAME_BYTES", 65_536, 320, 1_048_576, s -> s.audio()
-                        .maxFrameBytes()),
+                new Whole(
+                        "MAX_FRAME_BYTES",
+                        65_536,
+                        320,
+                        1_048_576,
+                        s -> s.audio().maxFrameBytes()),
                 new Whole("ACK_INTERVAL", 10, 1, 1000, s -> s.audio().ackInterval()),
                 new Whole("MAX_CONNECTIONS", 5000, 0, 1_000_000, s -> s.limits().maxConnections()),
-                new Whole("MAX_CONNECTIONS_PER_ADDRESS", 0, 0, 1_000_000, s -> s.limits()
-                        .maxConnectionsPerAddress()),
+                new Whole(
+                        "MAX_CONNECTIONS_PER_ADDRESS",
+                        0,
+                        0,
+                        1_000_000,
+                        s -> s.limits().maxConnectionsPerAddress()),
                 new Whole(
                         "START_TIMEOUT_S", 10, 1, 3600, s -> seconds(s.limits().startTimeout())),
                 new Whole(

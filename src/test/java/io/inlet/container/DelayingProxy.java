@@ -41,7 +41,8 @@ final class DelayingProxy implements AutoCloseable {
      */
     private static int freePort() {
         for (int attempt = 0; attempt < 100; attempt++) {
-            try (ServerSocket free = new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
+            try (ServerSocket free =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
                 return free.getLocalPort();
             } catch (IOException e) {
                 // It is taken; there are others.

@@ -42,17 +42,15 @@ class EventsIT {
             end.accept(call);
 
             assertEvent(consumer.next(), "started", epoch, before);
-            List<Long> seqs = consumer.next(10).stream()
-                    .map(Subscriber.Message::seq)
-                    .toList();
+            List<Long> seqs =
+                    consumer.next(10).stream().map(Subscriber.Message::seq).toList();
             assertEquals(Stream.iterate(1L, n -> n + 1).limit(10).toList(), seqs);
             JsonObject stopped = assertEvent(consumer.next(), "stopped", epoch, before);
             assertEquals(reason, stopped.getString("reason"));
         }
     }
 
-    private JsonObject assertEvent(
-            Subscriber.Message message, String event, long epoch, long before) {
+    private JsonObject assertEvent(Subscriber.Message message, String event, long epoch, long before) {
         assertTrue(message.isEvent(), message.text());
         JsonObject json = message.json();
         assertEquals(event, json.getString("event"));

@@ -51,7 +51,8 @@ class FormatsIT {
 
     @Test
     void monoIsNotSaid() {
-        JsonObject message = published(start -> start.add("channels", 1), Audio.frame(interaction, 1, 320)).get(0);
+        JsonObject message = published(start -> start.add("channels", 1), Audio.frame(interaction, 1, 320))
+                .get(0);
         assertFalse(message.containsKey("channels"), message.toString());
         assertFalse(message.containsKey("track"), message.toString());
     }
@@ -108,7 +109,8 @@ class FormatsIT {
 
     @Test
     void aPrefixIsNotAnyInteraction() {
-        try (Call call = Call.dial(TENANT, interaction, Token.of(TENANT, "other-*").signed())) {
+        try (Call call =
+                Call.dial(TENANT, interaction, Token.of(TENANT, "other-*").signed())) {
             call.say(call.start());
             assertEquals("interaction_mismatch", call.hearsErrorAndClose(4503).getString("code"));
         }

@@ -46,8 +46,7 @@ class HandshakeIT {
 
     @Test
     void aPlainGetWithATokenIsToldToUpgradeToo() {
-        Response response =
-                Request.get("/v1/ingest").bearer(token().signed()).send();
+        Response response = Request.get("/v1/ingest").bearer(token().signed()).send();
         assertRefused(response, 426, "upgrade_required");
     }
 
@@ -68,10 +67,13 @@ class HandshakeIT {
     static Stream<Arguments> badTokens() {
         String pem = Keys.pem(InletUnderTest.KEYS.getPublic());
         return Stream.of(
-                Arguments.of("expired", token().in("exp", Duration.ofMinutes(-10)).signed(), "expired"),
+                Arguments.of(
+                        "expired", token().in("exp", Duration.ofMinutes(-10)).signed(), "expired"),
                 Arguments.of(
                         "of tomorrow",
-                        token().in("nbf", Duration.ofDays(1)).in("exp", Duration.ofDays(2)).signed(),
+                        token().in("nbf", Duration.ofDays(1))
+                                .in("exp", Duration.ofDays(2))
+                                .signed(),
                         "not yet valid"),
                 Arguments.of("another key's", token().signedBy(Keys.rsa().getPrivate()), "signature"),
                 Arguments.of("altered", altered(token().signed()), "signature"),
@@ -116,9 +118,8 @@ class HandshakeIT {
 
     @Test
     void aTokenWithoutTheRoleIsRefused() {
-        Response response = Request.handshake()
-                .bearer(token().groups("listener").signed())
-                .send();
+        Response response =
+                Request.handshake().bearer(token().groups("listener").signed()).send();
         assertRefused(response, 403, "insufficient_role");
     }
 
@@ -138,7 +139,8 @@ class HandshakeIT {
     @Test
     void aPageOfAnAllowedOriginIsLetIn() {
         assertEquals(
-                101, valid().with("Origin", InletUnderTest.ALLOWED_ORIGIN).send().status());
+                101,
+                valid().with("Origin", InletUnderTest.ALLOWED_ORIGIN).send().status());
     }
 
     @Test

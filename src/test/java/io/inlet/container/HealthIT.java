@@ -15,10 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthIT {
 
     private static final String INLET = "{\"name\":\"inlet\",\"status\":\"UP\",\"data\":{}}";
-    private static final String ADMISSION =
-            "{\"name\":\"admission\",\"status\":\"UP\",\"data\":{\"connections\":0}}";
-    private static final String REDIS = "{\"name\":\"redis\",\"status\":\"UP\","
-            + "\"data\":{\"address\":\"redis://0.0.0.0:0\",\"answers\":true}}";
+    private static final String ADMISSION = "{\"name\":\"admission\",\"status\":\"UP\",\"data\":{\"connections\":0}}";
+    private static final String REDIS =
+            "{\"name\":\"redis\",\"status\":\"UP\"," + "\"data\":{\"address\":\"redis://0.0.0.0:0\",\"answers\":true}}";
 
     @AfterEach
     void heal() throws Exception {
@@ -36,7 +35,8 @@ class HealthIT {
         Response response = Request.get(path).send();
         assertEquals(200, response.status(), response.toString());
         assertTrue(response.header("Content-Type").startsWith("application/json"), response.toString());
-        String checks = expected.replace("INLET", INLET).replace("ADMISSION", ADMISSION).replace("REDIS", REDIS);
+        String checks =
+                expected.replace("INLET", INLET).replace("ADMISSION", ADMISSION).replace("REDIS", REDIS);
         assertEquals(checks, response.body().replaceAll("\\d+", "0"));
     }
 

@@ -75,10 +75,10 @@ final class InletUnderTest {
     }
 
     static void awaitReady() {
-        Await.until("/health/ready is 200", Duration.ofSeconds(30), () -> Request.get("/health/ready")
-                        .send()
-                        .status()
-                == 200);
+        Await.until(
+                "/health/ready is 200",
+                Duration.ofSeconds(30),
+                () -> Request.get("/health/ready").send().status() == 200);
     }
 
     /** Ends what {@link #prepare} has begun, and the server if its adapter left it running. */

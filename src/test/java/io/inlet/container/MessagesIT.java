@@ -123,8 +123,7 @@ class MessagesIT {
     private static void assertAbout(Duration expected, long nanos) {
         Duration taken = Duration.ofNanos(nanos);
         assertTrue(
-                taken.compareTo(expected.minusMillis(50)) >= 0
-                        && taken.compareTo(expected.plusSeconds(3)) <= 0,
+                taken.compareTo(expected.minusMillis(50)) >= 0 && taken.compareTo(expected.plusSeconds(3)) <= 0,
                 () -> taken + " instead of " + expected);
     }
 
@@ -136,7 +135,9 @@ class MessagesIT {
     private static Arguments starts(String name, String member, String json, int closeCode, String code) {
         UnaryOperator<JsonObject> wrong = right -> json == null
                 ? Json.createObjectBuilder(right).remove(member).build()
-                : Json.createObjectBuilder(right).add(member, Json.createValue("@")).build();
+                : Json.createObjectBuilder(right)
+                        .add(member, Json.createValue("@"))
+                        .build();
         return says(
                 name,
                 call -> call.say(wrong.apply(call.start().build()).toString().replace("\"@\"", String.valueOf(json))),

@@ -32,7 +32,8 @@ class PredecessorFlowIT {
             }
             List<Subscriber.Message> messages = consumer.next(25);
             for (int i = 0; i < 25; i++) {
-                assertContract(messages.get(i), i + 1, started.getJsonNumber("epoch").longValue(), before);
+                assertContract(
+                        messages.get(i), i + 1, started.getJsonNumber("epoch").longValue(), before);
             }
             call.hearsAck(10);
             call.hearsAck(20);

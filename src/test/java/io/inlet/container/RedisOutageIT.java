@@ -120,7 +120,8 @@ class RedisOutageIT {
     private static Set<Long> lost(List<JsonObject> events) {
         return events.stream()
                 .filter(event -> event.getString("event").equals("gap"))
-                .flatMap(gap -> LongStream.rangeClosed(gap.getInt("from"), gap.getInt("to")).boxed())
+                .flatMap(gap -> LongStream.rangeClosed(gap.getInt("from"), gap.getInt("to"))
+                        .boxed())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

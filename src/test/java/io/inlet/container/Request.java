@@ -70,8 +70,7 @@ final class Request {
     /** The answer, and the connection still open: a 101 stays a WebSocket until it is closed. */
     Exchange open() {
         try {
-            Socket socket =
-                    new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(source), 0);
+            Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(source), 0);
             socket.setSoTimeout(10_000);
             StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
             headers.forEach((name, value) ->

@@ -77,7 +77,8 @@ class ServeTlsIT {
     }
 
     private void assertSpeaksWss(KeyPair keys, String keyPem) throws Exception {
-        try (ServedInlet served = serve(keyPem, certificates.chain(keys), Map.of()).awaitReady(client, "https");
+        try (ServedInlet served =
+                        serve(keyPem, certificates.chain(keys), Map.of()).awaitReady(client, "https");
                 Subscriber consumer = Subscriber.ofFrames(interaction);
                 Call call = Call.dial(client, ingest(served), "tenant-tls", interaction)) {
             call.say(call.start());

@@ -371,11 +371,9 @@ class InletDialectTest {
     @Test
     void startedHasThePredecessorsMembersAndOurs() {
         assertEquals(
-                json(
-                        """
+                json("""
                      {"event":"started","interaction_id":"int \\"1\\" \\\\ ü","epoch":1699123448000,"next_seq":1,
-                      "ack_interval":10,"token_expires_in_s":600}"""),
-                json(dialect.started("int \"1\" \\ ü", 1_699_123_448_000L, 1, 10, OptionalLong.of(600))));
+                      "ack_interval":10,"token_expires_in_s":600}"""), json(dialect.started("int \"1\" \\ ü", 1_699_123_448_000L, 1, 10, OptionalLong.of(600))));
     }
 
     @Test

@@ -28,8 +28,7 @@ abstract class PlayedCall {
 
     private static final Logger JOURNAL = Logger.getLogger("io.inlet");
     static final long NOW = 1_700_000_000_000L;
-    static final String START =
-            """
+    static final String START = """
             {"event":"start","interaction_id":"int-1","tenant_id":"acme","sample_rate":8000,"encoding":"pcm16"}""";
     static final String STOP = "{\"event\":\"stop\"}";
     static final byte[] FRAME = new byte[1600]; // 100 ms

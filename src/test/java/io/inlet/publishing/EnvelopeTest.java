@@ -88,7 +88,8 @@ class EnvelopeTest {
         assertEquals(
                 "{\"event\":\"started\"," + whose + "\"timestamp_ms\":9}", text(envelope, new Outgoing.Started(9)));
         assertEquals(
-                "{\"event\":\"gap\"," + whose + "\"timestamp_ms\":9,\"from\":3,\"to\":5,\"reason\":\"buffer_overflow\"}",
+                "{\"event\":\"gap\"," + whose
+                        + "\"timestamp_ms\":9,\"from\":3,\"to\":5,\"reason\":\"buffer_overflow\"}",
                 text(envelope, new Outgoing.Lost(new Gap(3, 5, Gap.Reason.BUFFER_OVERFLOW), 9)));
         assertEquals(
                 "{\"event\":\"stopped\"," + whose + "\"timestamp_ms\":9,\"reason\":\"stop\",\"seq\":7,\"published\":4,"

@@ -48,7 +48,10 @@ class FrameRingTest {
         }
 
         Frame get(long seq) {
-            return frames.stream().filter(frame -> frame.seq() == seq).findFirst().orElse(null);
+            return frames.stream()
+                    .filter(frame -> frame.seq() == seq)
+                    .findFirst()
+                    .orElse(null);
         }
     }
 
