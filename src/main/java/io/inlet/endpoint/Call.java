@@ -33,6 +33,7 @@ final class Call implements Sender {
     private final Caller caller;
     private final InletDialect dialect = Calls.DIALECT;
     private final Outbox outbox;
+    private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
     private final long connectedMs;
     private volatile long heardMs;
     private volatile AudioStream stream;
@@ -51,8 +52,6 @@ final class Call implements Sender {
         this.calls = calls;
         this.session = session;
         this.caller = caller;
-        session.setMaxTextMessageBufferSize(
-                IngestEndpoint.LARGEST_MESSAGE); // Undertow's bound for texts, by default none
         connectedMs = calls.now();
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock());
@@ -60,16 +59,25 @@ final class Call implements Sender {
 
     // ---- from the sender
 
-    void text(String text) {
+    void text(String part, boolean last) {
         heardMs = calls.now();
         if (ended) {
             return;
         }
-        if (text.length() > LARGEST_TEXT) {
-            fail(EndReason.FRAME_TOO_BIG, text.length() + " characters");
+        if (text.length() + part.length() > LARGEST_TEXT) {
+            fail(EndReason.FRAME_TOO_BIG, "a text of more than " + LARGEST_TEXT + " characters");
             return;
         }
-        SenderMessage message = dialect.read(text);
+        text.append(part);
+        if (last) {
+            SenderMessage message = dialect.read(text.toString());
+            text.setLength(0);
+            text.trimToSize();
+            take(message);
+        }
+    }
+
+    private void take(SenderMessage message) {
         if (message instanceof SenderMessage.Start start) {
             start(start);
         } else if (message instanceof SenderMessage.Rejected rejected) {

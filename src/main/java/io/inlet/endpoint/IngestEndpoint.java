@@ -20,10 +20,10 @@ public class IngestEndpoint {
     static final String PATH = "/v1/ingest";
 
     /**
-     * The largest MAX_FRAME_BYTES and one: up to here it is us who say what is wrong with a message, beyond it the server
+     * The largest MAX_FRAME_BYTES and one: up to here it is us who say what is wrong with a frame, beyond it the server
      * just closes (1009).
      */
-    static final int LARGEST_MESSAGE = (1 << 20) + 1;
+    private static final int LARGEST_FRAME = (1 << 20) + 1;
 
     @Inject
     private Calls calls;
@@ -35,12 +35,13 @@ public class IngestEndpoint {
         call = calls.open(session, Caller.of(config));
     }
 
-    @OnMessage(maxMessageSize = LARGEST_MESSAGE)
-    public void text(String message) {
-        call.text(message);
+    /** In parts, since Undertow bounds no whole text. */
+    @OnMessage
+    public void text(String part, boolean last) {
+        call.text(part, last);
     }
 
-    @OnMessage(maxMessageSize = LARGEST_MESSAGE)
+    @OnMessage(maxMessageSize = LARGEST_FRAME)
     public void audio(byte[] frame) {
         call.audio(frame);
     }

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,18 @@ final class Call implements AutoCloseable {
 
     void say(String text) {
         now(socket.sendText(text, true));
+    }
+
+    /** Three megabytes of one text, in fragments, none of them the last. */
+    void saysWithoutEnd() {
+        String part = "x".repeat(100_000);
+        for (int i = 0; i < 30; i++) {
+            try {
+                socket.sendText(part, false).join();
+            } catch (CompletionException closedMeanwhile) {
+                return;
+            }
+        }
     }
 
     void send(byte[] frame) {

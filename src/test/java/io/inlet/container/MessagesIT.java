@@ -62,6 +62,8 @@ class MessagesIT {
                 says("text that is not JSON", call -> call.say("{]"), 1007, "not_json"),
                 says("half a sample", call -> call.send(new byte[321]), 1007, "bad_frame"),
                 says("an empty frame", call -> call.send(new byte[0]), 1007, "bad_frame"),
+                says("a text too long", call -> call.say("x".repeat(70_000)), 1009, "frame_too_big"),
+                says("a text without end", Call::saysWithoutEnd, 1009, "frame_too_big"),
                 says(
                         "a frame too big",
                         call -> call.send(new byte[InletUnderTest.MAX_FRAME_BYTES + 2]),

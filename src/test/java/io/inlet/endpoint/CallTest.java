@@ -25,7 +25,7 @@ class CallTest extends PlayedCall {
     void startIsAnsweredWithStarted() {
         connected();
         assertEquals(List.of(), told());
-        call.text(START);
+        call.text(START, true);
         assertEquals(
                 json("{\"event\":\"started\",\"interaction_id\":\"int-1\",\"epoch\":" + NOW
                         + ",\"next_seq\":1,\"ack_interval\":10,\"token_expires_in_s\":600}"),
@@ -39,7 +39,7 @@ class CallTest extends PlayedCall {
         started();
         long first = last().getJsonNumber("epoch").longValue();
         RecordedSession other = new RecordedSession().takingAtOnce();
-        calls.open(other.session(), new Caller(new Token(Map.of("exp", 0L)))).text(START);
+        calls.open(other.session(), new Caller(new Token(Map.of("exp", 0L)))).text(START, true);
         assertEquals(
                 first + 1, json(other.texts().get(0)).getJsonNumber("epoch").longValue());
         assertEquals(0, json(other.texts().get(0)).getInt("token_expires_in_s"));
@@ -48,7 +48,7 @@ class CallTest extends PlayedCall {
     @Test
     void aSecondStartEndsTheStream() {
         started();
-        call.text(START);
+        call.text(START, true);
         assertFailed("bad_start", 4513);
     }
 
@@ -61,7 +61,7 @@ class CallTest extends PlayedCall {
     void aStreamThatTheTokenIsNotForIsNotOpened(String claim, String value, String code) {
         network.takingAtOnce();
         connect(Map.of(claim, value));
-        call.text(START);
+        call.text(START, true);
         assertFailed(code, 4503);
         assertEquals(List.of(), redis.accepted());
     }
@@ -70,7 +70,7 @@ class CallTest extends PlayedCall {
     void aStreamThatTheTokenIsForIsOpened() {
         network.takingAtOnce();
         connect(Map.of("tenant_id", "acme", "interaction_id", "int-*"));
-        call.text(START);
+        call.text(START, true);
         assertEquals(List.of("started"), events());
     }
 
@@ -82,16 +82,37 @@ class CallTest extends PlayedCall {
     })
     void aFirstMessageThatIsNoStartEndsTheConnection(String text, String code, int closeCode) {
         connected();
-        call.text(text);
+        call.text(text, true);
         assertFailed(code, closeCode);
     }
 
     @Test
     void anUnsupportedFormatEndsTheConnection() {
         connected();
-        call.text(START.replace("8000", "11025"));
+        call.text(START.replace("8000", "11025"), true);
         assertFailed("unsupported_format", 4515);
         assertTrue(last().getString("message").contains("sample_rate must be 8000"), last()::toString);
+    }
+
+    @Test
+    void aTextMayComeInParts() {
+        connected();
+        call.text(START.substring(0, 20), false);
+        call.text("", false);
+        call.text(START.substring(20), true);
+        assertEquals(List.of("started"), events());
+        call.text("{\"event\":\"mark\"}", true);
+        assertEquals(List.of(), network.closeCodes());
+    }
+
+    @Test
+    void aTextWithoutEndEndsTheConnection() {
+        connected();
+        String part = "x".repeat(10_000);
+        for (int i = 0; i < 100; i++) {
+            call.text(part, false);
+        }
+        assertFailed("frame_too_big", 1009);
     }
 
     @Test
@@ -104,9 +125,9 @@ class CallTest extends PlayedCall {
     @Test
     void unknownEventsAreIgnoredBeforeAndBehindStart() {
         connected();
-        call.text("{\"event\":\"hello\"}");
-        call.text(START);
-        call.text("{\"event\":\"mark\"}");
+        call.text("{\"event\":\"hello\"}", true);
+        call.text(START, true);
+        call.text("{\"event\":\"mark\"}", true);
         assertEquals(List.of("started"), events());
         assertEquals(List.of(), network.closeCodes());
     }
@@ -157,7 +178,7 @@ class CallTest extends PlayedCall {
     @Test
     void codedAudioIsPublishedAsPcm() {
         connected();
-        call.text(START.replace("pcm16", "mulaw"));
+        call.text(START.replace("pcm16", "mulaw"), true);
         call.audio(new byte[] {(byte) 0x80, (byte) 0xff});
         redis.accept();
         assertArrayEquals(new byte[] {0x7c, 0x7d, 0, 0}, redis.frames().get(0).pcm());
@@ -167,7 +188,7 @@ class CallTest extends PlayedCall {
     @CsvSource({"pcm16, 1, 0", "pcm16, 1, 3", "pcm16, 2, 2", "pcm16, 2, 6", "mulaw, 2, 1", "alaw, 1, 0"})
     void aFrameIsWholeSamplesOfEachChannel(String encoding, int channels, int bytes) {
         connected();
-        call.text(START.replace("pcm16", encoding).replace("}", ",\"channels\":" + channels + "}"));
+        call.text(START.replace("pcm16", encoding).replace("}", ",\"channels\":" + channels + "}"), true);
         call.audio(new byte[bytes]);
         assertFailed("bad_frame", 1007);
     }
@@ -189,7 +210,7 @@ class CallTest extends PlayedCall {
     void stopIsAnsweredWhenEverythingHasBeenPublished() {
         started();
         audio(12);
-        call.text(STOP);
+        call.text(STOP, true);
         assertEquals(List.of("started"), events());
         assertEquals(List.of(), network.closeCodes());
         redis.accept();
@@ -205,11 +226,11 @@ class CallTest extends PlayedCall {
     void whatComesBehindStopIsIgnored() {
         started();
         audio(1);
-        call.text(STOP);
+        call.text(STOP, true);
         audio(1);
-        call.text(STOP);
-        call.text(START);
-        call.text("nonsense");
+        call.text(STOP, true);
+        call.text(START, true);
+        call.text("nonsense", true);
         redis.accept();
         assertEquals(List.of("started", "stopped"), events());
         assertEquals(1, redis.frames().size());
@@ -219,7 +240,7 @@ class CallTest extends PlayedCall {
     void whatWasReceivedBeforeAFailureIsStillPublished() {
         started();
         audio(3);
-        call.text("nonsense");
+        call.text("nonsense", true);
         assertFailed("not_json", 1007);
         assertEquals(1, calls.size());
         redis.accept();

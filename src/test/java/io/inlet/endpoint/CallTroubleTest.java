@@ -25,7 +25,7 @@ class CallTroubleTest extends PlayedCall {
         connected("START_TIMEOUT_S", "10");
         pass(Duration.ofSeconds(10));
         assertEquals(List.of(), network.closeCodes());
-        call.text("{\"event\":\"hello\"}");
+        call.text("{\"event\":\"hello\"}", true);
         pass(Duration.ofMillis(1));
         assertFailed("start_timeout", 4000);
         assertTrue(last().getBoolean("retryable"));
@@ -40,7 +40,7 @@ class CallTroubleTest extends PlayedCall {
             if (kind.equals("audio")) {
                 call.audio(FRAME);
             } else {
-                call.text("{\"event\":\"keep-alive\"}");
+                call.text("{\"event\":\"keep-alive\"}", true);
             }
         }
         assertEquals(List.of(), network.closeCodes());
@@ -64,7 +64,7 @@ class CallTroubleTest extends PlayedCall {
     void aCallThatHasEndedIsNotTimedOutWhileItsAudioIsUnderWay() {
         started();
         audio(1);
-        call.text(STOP);
+        call.text(STOP, true);
         pass(Duration.ofHours(1));
         assertEquals(List.of(), network.closeCodes());
         redis.accept();
@@ -77,8 +77,8 @@ class CallTroubleTest extends PlayedCall {
     @Test
     void aCloseThatTheSenderDoesNotTakeIsForced() {
         connect(Map.of());
-        call.text(START);
-        call.text("nonsense");
+        call.text(START, true);
+        call.text("nonsense", true);
         pass(Duration.ofMillis(5000));
         assertEquals(List.of(), network.closeCodes());
         pass(Duration.ofMillis(1));
@@ -95,7 +95,7 @@ class CallTroubleTest extends PlayedCall {
     @Test
     void aSenderThatReadsNothingOfManyMessagesIsClosedAlsoWhileItSends() {
         connect(Map.of());
-        call.text(START);
+        call.text(START, true);
         loseMoreThanTheOutboxHolds();
         for (int second = 0; second < 30; second++) {
             audio(10);
@@ -107,7 +107,7 @@ class CallTroubleTest extends PlayedCall {
     @Test
     void aSenderThatReadsAgainTooLateIsToldWhyItIsClosed() {
         connect(Map.of());
-        call.text(START);
+        call.text(START, true);
         loseMoreThanTheOutboxHolds();
         network.takeAll();
         assertEquals(List.of(1008), network.closeCodes());
@@ -155,7 +155,7 @@ class CallTroubleTest extends PlayedCall {
     void aDrainLeavesAloneWhoIsClosingAlready() throws InterruptedException {
         redis.acceptingAtOnce();
         started();
-        call.text(STOP);
+        call.text(STOP, true);
         calls.drain(Duration.ofSeconds(30));
         assertEquals(List.of("started", "stopped"), events());
         assertEquals(List.of(1000), network.closeCodes());

@@ -92,7 +92,7 @@ abstract class PlayedCall {
 
     final void started(String... settings) {
         connected(settings);
-        call.text(START);
+        call.text(START, true);
     }
 
     final void audio(int frames) {

@@ -45,7 +45,6 @@ final class RecordedSession {
                 onClose.accept((CloseReason) arguments[0]);
                 yield null;
             }
-            case "setMaxTextMessageBufferSize" -> null;
             default -> throw new AssertionError("not expected: " + method);
         };
     }
