@@ -45,10 +45,6 @@ public final class Inlet implements Callable<Integer> {
             return name().charAt(0) + word().substring(1);
         }
 
-        boolean isThere() {
-            return Inlet.class.getResource(className() + ".class") != null;
-        }
-
         Object load() {
             try {
                 return Class.forName(Inlet.class.getPackageName() + "." + className());
@@ -88,10 +84,8 @@ public final class Inlet implements Callable<Integer> {
     private static CommandLine commandLine(String... args) {
         CommandLine root = new CommandLine(new Inlet());
         for (Known known : Known.values()) {
-            if (known.isThere()) {
-                boolean chosen = args.length > 0 && args[0].equals(known.word());
-                root.addSubcommand(known.word(), chosen ? known.load() : known.mention());
-            }
+            boolean chosen = args.length > 0 && args[0].equals(known.word());
+            root.addSubcommand(known.word(), chosen ? known.load() : known.mention());
         }
         return root.setParameterExceptionHandler((e, rejected) -> {
                     String name = e.getCommandLine().getCommandSpec().qualifiedName();
