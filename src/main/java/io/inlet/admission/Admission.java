@@ -1,6 +1,7 @@
 package io.inlet.admission;
 
 import io.inlet.config.Settings;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,9 +19,9 @@ public final class Admission {
     private final ConnectionLimits limits;
     private volatile boolean closed;
 
-    public Admission(Settings settings) {
+    public Admission(Settings settings, Clock clock) {
         allowedOrigins = settings.service().allowedOrigins();
-        limits = new ConnectionLimits(settings.limits());
+        limits = new ConnectionLimits(settings.limits(), clock);
     }
 
     /** From now on everybody is refused: this node is going away. */

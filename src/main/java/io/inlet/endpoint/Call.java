@@ -29,7 +29,6 @@ final class Call implements Sender {
     private static final int LARGEST_TEXT = 65_536;
 
     private final Calls calls;
-    private final Session session;
     private final Caller caller;
     private final InletDialect dialect = Calls.DIALECT;
     private final Outbox outbox;
@@ -50,11 +49,11 @@ final class Call implements Sender {
 
     Call(Calls calls, Session session, Caller caller) {
         this.calls = calls;
-        this.session = session;
         this.caller = caller;
         connectedMs = calls.now();
         heardMs = connectedMs;
-        outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock());
+        outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
+        caller.permit().use();
     }
 
     // ---- from the sender
@@ -245,6 +244,12 @@ final class Call implements Sender {
     void closed(CloseReason reason) {
         boolean lost = reason.getCloseCode().getCode() == EndReason.LOST.closeCode();
         endStream(lost ? EndReason.LOST : EndReason.CLOSED);
+        gone();
+    }
+
+    /** There is no connection any more, whether the server has said so or not. */
+    private void gone() {
+        endStream(EndReason.LOST);
         caller.permit().close();
         disconnected = true;
         over();

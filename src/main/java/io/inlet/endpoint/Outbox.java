@@ -26,6 +26,7 @@ final class Outbox {
     private final int ackInterval;
     private final InletDialect dialect;
     private final Clock clock;
+    private final Runnable gone;
 
     private final Deque<Object> notes = new ArrayDeque<>(); // of String, Acks and, last, CloseReason
     private long lastAck;
@@ -47,11 +48,13 @@ final class Outbox {
         }
     }
 
-    Outbox(Session session, int ackInterval, InletDialect dialect, Clock clock) {
+    /** @param gone run when nothing can be sent any more; perhaps more than once, with no lock held */
+    Outbox(Session session, int ackInterval, InletDialect dialect, Clock clock, Runnable gone) {
         this.session = session;
         this.ackInterval = ackInterval;
         this.dialect = dialect;
         this.clock = clock;
+        this.gone = gone;
     }
 
     /**
@@ -104,7 +107,7 @@ final class Outbox {
             try {
                 session.getAsyncRemote().sendText((String) next, this::sent);
             } catch (RuntimeException alreadyClosed) {
-                abandon();
+                lost();
                 return;
             }
             next = nextNote();
@@ -146,11 +149,17 @@ final class Outbox {
         if (result.isOK()) {
             flush();
         } else {
-            abandon();
+            lost();
         }
     }
 
-    /** Nothing reaches the sender any more: the server is about to say so in OnClose. */
+    /** The connection is broken. Not every server reports that in OnClose. */
+    private void lost() {
+        abandon();
+        gone.run();
+        shut(new CloseReason(CloseReason.CloseCodes.UNEXPECTED_CONDITION, ""));
+    }
+
     private synchronized void abandon() {
         closed = true;
         abandoned = true;
@@ -169,6 +178,8 @@ final class Outbox {
             session.close(reason);
         } catch (IOException | RuntimeException alreadyClosed) {
             abandon();
+        } finally {
+            gone.run();
         }
     }
 }

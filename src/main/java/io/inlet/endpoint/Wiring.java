@@ -56,7 +56,7 @@ public class Wiring {
     @Produces
     @Singleton
     Admission admission(Settings settings) {
-        return new Admission(settings);
+        return new Admission(settings, Clock.systemUTC());
     }
 
     @Produces

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.admission.ConnectionLimits.Permit;
 import io.inlet.config.SampleSettings;
+import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class AdmissionTest {
     private static final String ADDRESS = "192.0.2.1";
 
     private static Admission admission(String... namesAndValues) {
-        return new Admission(SampleSettings.with(namesAndValues));
+        return new Admission(SampleSettings.with(namesAndValues), Clock.systemUTC());
     }
 
     private static Permit admitted(Decision decision) {

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.admission.ConnectionLimits.Permit;
 import io.inlet.config.SampleSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,10 +34,12 @@ class ConnectionLimitsTest {
     private static final int THREADS = 64;
 
     private static ConnectionLimits limits(int all, int perAddress) {
-        return new ConnectionLimits(SampleSettings.with(
-                        "MAX_CONNECTIONS", String.valueOf(all),
-                        "MAX_CONNECTIONS_PER_ADDRESS", String.valueOf(perAddress))
-                .limits());
+        return new ConnectionLimits(
+                SampleSettings.with(
+                                "MAX_CONNECTIONS", String.valueOf(all),
+                                "MAX_CONNECTIONS_PER_ADDRESS", String.valueOf(perAddress))
+                        .limits(),
+                Clock.systemUTC());
     }
 
     private static Optional<Permit> take(ConnectionLimits limits, String address) {
@@ -209,5 +216,40 @@ class ConnectionLimitsTest {
             return refused;
         });
         assertEquals(0, keptOut.get(0), "refused of 200, while there was room");
+    }
+
+    @Test
+    void aPlaceThatNoConnectionCameToLapses() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        ConnectionLimits limits = new ConnectionLimits(
+                SampleSettings.with("MAX_CONNECTIONS", "2", "START_TIMEOUT_S", "10")
+                        .limits(),
+                clock(now));
+        take(limits, "a").orElseThrow().use();
+        take(limits, "a").orElseThrow();
+        now.set(Instant.EPOCH.plusSeconds(10));
+        assertEquals(Refusal.Reason.NODE_FULL, refusal(limits, "b").reason());
+        now.set(Instant.EPOCH.plusSeconds(11));
+        assertTrue(take(limits, "b").isPresent());
+        assertEquals(2, limits.open());
+    }
+
+    private static Clock clock(AtomicReference<Instant> now) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
     }
 }

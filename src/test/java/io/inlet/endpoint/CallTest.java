@@ -39,7 +39,7 @@ class CallTest extends PlayedCall {
         started();
         long first = last().getJsonNumber("epoch").longValue();
         RecordedSession other = new RecordedSession().takingAtOnce();
-        calls.open(other.session(), new Caller(new Token(Map.of("exp", 0L)))).text(START, true);
+        calls.open(other.session(), admitted(new Token(Map.of("exp", 0L)))).text(START, true);
         assertEquals(
                 first + 1, json(other.texts().get(0)).getJsonNumber("epoch").longValue());
         assertEquals(0, json(other.texts().get(0)).getInt("token_expires_in_s"));

@@ -11,6 +11,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,13 +76,17 @@ abstract class PlayedCall {
         Map<String, Object> all = new HashMap<>(claims);
         all.put("exp", NOW / 1000 + 600);
         Settings read = SampleSettings.with(settings);
-        admission = new Admission(read);
+        admission = new Admission(read, Clock.systemUTC());
         calls = new Calls(read, redis.lanes(timer.executor(), clock), timer.executor(), clock);
-        Caller caller = new Caller(new Token(all));
+        call = calls.open(network.session(), admitted(new Token(all)));
+        network.onClose(call::closed);
+    }
+
+    final Caller admitted(Token token) {
+        Caller caller = new Caller(token);
         Decision decision = admission.decide(true, Optional.empty(), "192.0.2.1");
         caller.admitted(((Decision.Admitted) decision).permit(), "192.0.2.1");
-        call = calls.open(network.session(), caller);
-        network.onClose(call::closed);
+        return caller;
     }
 
     /** Connected to a network that takes everything at once. */
