@@ -69,6 +69,7 @@ public class NodeLifeCycle implements ServletContextListener, NodeMXBean {
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
             }
+            redis.close();
         }
     }
 }

@@ -10,7 +10,6 @@ import io.inlet.publishing.RedisTarget;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -63,10 +62,6 @@ public class Wiring {
     @Singleton
     RedisTarget redis(Settings settings) {
         return new RedisTarget(settings.redis(), timer, Clock.systemUTC());
-    }
-
-    void close(@Disposes RedisTarget redis) {
-        redis.close();
     }
 
     @Produces
