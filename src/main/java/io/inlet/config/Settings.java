@@ -80,7 +80,7 @@ public record Settings(
                         variables.origins("ALLOWED_ORIGINS")),
                 new Redis(
                         variables.redisUrl("REDIS_URL", "redis://localhost:6379"),
-                        variables.file("REDIS_CA_PATH"),
+                        variables.certificates("REDIS_CA_PATH"),
                         variables.channel("REDIS_CHANNEL", "audio:frames")),
                 new Audio(
                         variables.millis("BUFFER_DURATION_MS", 3000, 100, 30_000),

@@ -1,7 +1,11 @@
 package io.inlet.config;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Arrays;
@@ -94,6 +98,21 @@ final class Variables {
                 // said below, with the same rule
             }
             throw new InvalidSetting(name, value, "must be the path of a readable PEM file");
+        });
+    }
+
+    Optional<Path> certificates(String name) {
+        return file(name).map(path -> {
+            try (InputStream pem = Files.newInputStream(path)) {
+                if (!CertificateFactory.getInstance("X.509")
+                        .generateCertificates(pem)
+                        .isEmpty()) {
+                    return path;
+                }
+            } catch (IOException | CertificateException unusable) {
+                // said below, with the same rule
+            }
+            throw new InvalidSetting(name, path.toString(), "must hold certificates in PEM");
         });
     }
 

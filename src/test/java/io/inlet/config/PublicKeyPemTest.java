@@ -37,7 +37,7 @@ class PublicKeyPemTest {
         return SampleSettings.pem("RSA PUBLIC KEY", info.parsePublicKey().getEncoded());
     }
 
-    private static String certificate(KeyPair keys, String algorithm) throws Exception {
+    static String certificate(KeyPair keys, String algorithm) throws Exception {
         X500Name name = new X500Name("CN=id.example.com");
         Date from = Date.from(Instant.parse("2020-01-01T00:00:00Z"));
         Date to = Date.from(Instant.parse("2021-01-01T00:00:00Z")); // its age does not matter: it only carries a key

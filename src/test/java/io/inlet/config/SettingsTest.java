@@ -9,6 +9,8 @@ import io.inlet.config.Settings.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.HashSet;
@@ -288,8 +290,13 @@ class SettingsTest {
     }
 
     @Test
-    void theAuthorityOfRedisIsAFile() throws IOException {
+    void theAuthorityOfRedisIsAFileOfCertificates() throws Exception {
         Path authority = file("ca.pem");
+        assertEquals(
+                "REDIS_CA_PATH=" + authority + ": must hold certificates in PEM",
+                refusal("REDIS_CA_PATH", authority.toString()));
+        KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        Files.writeString(authority, PublicKeyPemTest.certificate(keys, "SHA256withRSA"));
         assertEquals(
                 Optional.of(authority),
                 SampleSettings.with("REDIS_CA_PATH", authority.toString())
