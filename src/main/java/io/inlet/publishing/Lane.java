@@ -80,8 +80,8 @@ final class Lane {
             while (messages < MAX_MESSAGES
                     && bytes < MAX_BYTES
                     && (next = outlet.stream().next(now)) != null) {
+                aboard.add(outlet); // first: what was handed out must be settled, also when adding it fails
                 batch.add(outlet.envelope(), next);
-                aboard.add(outlet);
                 messages++;
                 bytes += next instanceof Frame frame ? frame.pcm().length : 0;
             }
@@ -93,20 +93,13 @@ final class Lane {
     }
 
     private void arrived(Throwable failure) {
-        for (Outlet outlet : aboard) {
-            try {
-                settle(outlet, failure == null);
-            } catch (RuntimeException unexpected) {
-                Journal.internalError("telling a stream how its frames fared", unexpected); // the lane goes on
-            }
-        }
+        aboard.forEach(outlet -> settle(outlet, failure == null));
         aboard.clear();
         if (failure == null) {
             pauseMs = MIN_PAUSE_MS;
             resume();
         } else {
-            long now = clock.millis();
-            waiting.forEach(outlet -> outlet.stream().returned(now)); // Redis is away for those in the queue as well
+            waiting.forEach(outlet -> settle(outlet, false)); // Redis is away for those in the queue as well
             long jitter = ThreadLocalRandom.current().nextLong(pauseMs / 2);
             timer.schedule(this::resume, pauseMs + jitter, TimeUnit.MILLISECONDS);
             pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
@@ -114,13 +107,17 @@ final class Lane {
     }
 
     private void settle(Outlet outlet, boolean accepted) {
-        if (accepted) {
-            outlet.stream().confirmed();
-        } else {
-            outlet.stream().returned(clock.millis());
-        }
-        if (outlet.stream().hasMore()) {
-            outlet.ready();
+        try {
+            if (accepted) {
+                outlet.stream().confirmed();
+            } else {
+                outlet.stream().returned(clock.millis());
+            }
+            if (outlet.stream().hasMore()) {
+                outlet.ready();
+            }
+        } catch (RuntimeException unexpected) {
+            Journal.internalError("telling a stream how its frames fared", unexpected); // the lane goes on
         }
     }
 

@@ -43,6 +43,7 @@ class LaneTest {
 
         private final List<FakeBatch> sent = new ArrayList<>();
         private boolean broken;
+        private boolean full;
 
         @Override
         public Batch batch() {
@@ -56,6 +57,9 @@ class LaneTest {
 
             @Override
             public void add(Envelope envelope, Outgoing outgoing) {
+                if (full) {
+                    throw new IllegalStateException("no buffer for it");
+                }
                 messages.add(outgoing);
             }
 
@@ -215,6 +219,18 @@ class LaneTest {
         receive(outlet, 1);
         assertEquals(1, pauses.size());
         transport.broken = false;
+        pauses.remove().task().run();
+        assertEquals(List.of(1L), transport.last().seqs());
+    }
+
+    @Test
+    void losesNoFrameThatCouldNotBeAdded() {
+        Outlet outlet = open("a");
+        transport.last().accept();
+        transport.full = true;
+        receive(outlet, 1);
+        assertEquals(1, pauses.size());
+        transport.full = false;
         pauses.remove().task().run();
         assertEquals(List.of(1L), transport.last().seqs());
     }
