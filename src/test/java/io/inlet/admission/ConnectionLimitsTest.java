@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.admission.ConnectionLimits.Permit;
 import io.inlet.config.SampleSettings;
+import io.inlet.endpoint.SettableClock;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -220,36 +217,17 @@ class ConnectionLimitsTest {
 
     @Test
     void aPlaceThatNoConnectionCameToLapses() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        SettableClock now = new SettableClock(0);
         ConnectionLimits limits = new ConnectionLimits(
                 SampleSettings.with("MAX_CONNECTIONS", "2", "START_TIMEOUT_S", "10")
                         .limits(),
-                clock(now));
+                now);
         take(limits, "a").orElseThrow().use();
         take(limits, "a").orElseThrow();
-        now.set(Instant.EPOCH.plusSeconds(10));
+        now.pass(10_000);
         assertEquals(Refusal.Reason.NODE_FULL, refusal(limits, "b").reason());
-        now.set(Instant.EPOCH.plusSeconds(11));
+        now.pass(1);
         assertTrue(take(limits, "b").isPresent());
         assertEquals(2, limits.open());
-    }
-
-    private static Clock clock(AtomicReference<Instant> now) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
     }
 }

@@ -6,15 +6,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Time that passes when the test says so. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
 
     private volatile long millis;
 
-    SettableClock(long millis) {
+    public SettableClock(long millis) {
         this.millis = millis;
     }
 
-    void pass(long milliseconds) {
+    public void pass(long milliseconds) {
         millis += milliseconds;
     }
 
