@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The URL of a Redis, as the predecessor's ioredis and redis-cli read it; a query is left to others. Not a
+ * The URL of one Redis server, as the predecessor's ioredis and redis-cli read it; a query is left to others. Not a
  * {@link java.net.URI}, which knows no host names with an underscore, and Compose files are full of them.
  *
  * @param host a name or address; IPv6 in brackets
@@ -47,6 +47,11 @@ public record RedisUrl(
         } catch (IllegalArgumentException notPercentEncoded) {
             return Optional.empty();
         }
+    }
+
+    /** The same place for another caller. */
+    RedisUrl with(Optional<String> otherUser, Optional<String> otherPassword) {
+        return new RedisUrl(tls, host, port, otherUser, otherPassword, database);
     }
 
     private static int number(String digits, int byDefault) {

@@ -26,11 +26,48 @@ public record Settings(
     /** The PEM files of the service port. */
     public record Tls(Path key, Path certificate) {}
 
-    /** Where frames go. {@code caCertificate} is trusted beside nothing else when present. */
-    public record Redis(RedisUrl url, Optional<Path> caCertificate, String channel) {}
+    /**
+     * Where frames go, and how.
+     *
+     * @param caCertificate trusted beside nothing else when present
+     * @param streamMaxLen entries a Redis stream keeps, approximately; {@link PublishMode#STREAM} only
+     * @param ackReplicas how many replicas must have a frame before it counts as accepted
+     */
+    public record Redis(
+            RedisAddress address,
+            Optional<Path> caCertificate,
+            ChannelName channel,
+            PublishMode publishMode,
+            int streamMaxLen,
+            int ackReplicas) {}
 
-    /** What is kept of a call, and how it is acknowledged. */
-    public record Audio(Duration bufferDuration, int maxFrameBytes, int ackInterval, AckOn ackOn) {}
+    /** PUBLISH, the SPUBLISH of Redis 7 (which stays on one shard of a Cluster), or XADD. */
+    public enum PublishMode {
+        TOPIC,
+        SHARDED,
+        STREAM
+    }
+
+    /**
+     * What is kept of a call, and how it is acknowledged.
+     *
+     * @param maxBufferedBytes of all streams of this node together
+     * @param resumeTtl how long a stream that was lost can be taken up again; zero: not at all
+     */
+    public record Audio(
+            Duration bufferDuration,
+            int maxFrameBytes,
+            int ackInterval,
+            AckOn ackOn,
+            BufferPolicy bufferPolicy,
+            long maxBufferedBytes,
+            Duration resumeTtl) {}
+
+    /** What gives way when the buffer is full: the oldest audio, or the connection. */
+    public enum BufferPolicy {
+        DROP_OLDEST,
+        CLOSE
+    }
 
     /** What an ack promises: accepted by Redis, or (the predecessor's weaker meaning) received and queued. */
     public enum AckOn {
@@ -46,8 +83,8 @@ public record Settings(
             Duration idleTimeout,
             Duration maxDuration) {}
 
-    /** How long a stop may take. */
-    public record Drain(Duration timeout) {}
+    /** How long a stop may take, and over what part of that callers are told to go; never the longer one. */
+    public record Drain(Duration timeout, Duration spread) {}
 
     /** The least severe line that is written. */
     public enum LogLevel {
@@ -66,6 +103,7 @@ public record Settings(
      */
     public static Settings read(UnaryOperator<String> lookup) {
         var variables = new Variables(lookup);
+        Duration drainTimeout = variables.seconds("DRAIN_TIMEOUT_S", 30, 1, 3600);
         var settings = new Settings(
                 new Jwt(
                         variables.rsaPublicKey("JWT_PUBLIC_KEY"),
@@ -79,21 +117,29 @@ public record Settings(
                                 .map(files -> new Tls(files.get(0), files.get(1))),
                         variables.origins("ALLOWED_ORIGINS")),
                 new Redis(
-                        variables.redisUrl("REDIS_URL", "redis://localhost:6379"),
+                        variables.redisAddress("REDIS_URL", "redis://localhost:6379"),
                         variables.certificates("REDIS_CA_PATH"),
-                        variables.channel("REDIS_CHANNEL", "audio:frames")),
+                        variables.channel("REDIS_CHANNEL", "audio:frames"),
+                        variables.oneOf("PUBLISH_MODE", PublishMode.TOPIC),
+                        variables.whole("STREAM_MAXLEN", 100_000, 1, 1_000_000_000),
+                        variables.whole("ACK_REPLICAS", 0, 0, 10)),
                 new Audio(
                         variables.millis("BUFFER_DURATION_MS", 3000, 100, 30_000),
                         variables.whole("MAX_FRAME_BYTES", 65_536, 320, 1_048_576),
                         variables.whole("ACK_INTERVAL", 10, 1, 1000),
-                        variables.oneOf("ACK_ON", AckOn.PUBLISHED)),
+                        variables.oneOf("ACK_ON", AckOn.PUBLISHED),
+                        variables.oneOf("BUFFER_POLICY", BufferPolicy.DROP_OLDEST),
+                        variables.mebibytes("MAX_BUFFERED_MB", 512, 1, 1_048_576),
+                        variables.seconds("RESUME_TTL_S", 60, 0, 3600)),
                 new Limits(
                         variables.whole("MAX_CONNECTIONS", 5000, 0, 1_000_000),
                         variables.whole("MAX_CONNECTIONS_PER_ADDRESS", 0, 0, 1_000_000),
                         variables.seconds("START_TIMEOUT_S", 10, 1, 3600),
                         variables.seconds("IDLE_TIMEOUT_S", 60, 1, 86_400),
                         variables.seconds("MAX_DURATION_S", 14_400, 1, 604_800)),
-                new Drain(variables.seconds("DRAIN_TIMEOUT_S", 30, 1, 3600)),
+                new Drain(
+                        drainTimeout,
+                        variables.secondsWithin("DRAIN_SPREAD_S", 5, 0, 3600, "DRAIN_TIMEOUT_S", drainTimeout)),
                 variables.oneOf("LOG_LEVEL", LogLevel.INFO));
         variables.refuseWhatIsNotThereYet();
         return settings;

@@ -26,16 +26,9 @@ final class Variables {
             Map.entry("JWT_JWKS_URL", ""),
             Map.entry("TRUSTED_PROXIES", ""),
             Map.entry("TOKEN_GRACE_S", ""),
-            Map.entry("ACK_REPLICAS", "0"),
-            Map.entry("PUBLISH_MODE", "topic"),
-            Map.entry("STREAM_MAXLEN", ""),
-            Map.entry("BUFFER_POLICY", "drop-oldest"),
-            Map.entry("MAX_BUFFERED_MB", ""),
             Map.entry("MAX_FRAMES_PER_S", "0"),
             Map.entry("MAX_RATE_FACTOR", "0"),
-            Map.entry("MAX_CONNECTIONS_PER_TENANT", "0"),
-            Map.entry("RESUME_TTL_S", "0"),
-            Map.entry("DRAIN_SPREAD_S", "0"));
+            Map.entry("MAX_CONNECTIONS_PER_TENANT", "0"));
 
     private final UnaryOperator<String> lookup;
 
@@ -71,20 +64,40 @@ final class Variables {
         return Duration.ofSeconds(whole(name, byDefault, min, max));
     }
 
+    /** A duration that is a part of another: one that was set must fit in there, the default shrinks to fit. */
+    Duration secondsWithin(String name, int byDefault, int min, int max, String wholeName, Duration whole) {
+        Duration part = seconds(name, byDefault, min, max);
+        if (part.compareTo(whole) <= 0) {
+            return part;
+        }
+        text(name).ifPresent(value -> {
+            throw new InvalidSetting(
+                    name, value, "must not be longer than " + wholeName + ", which is " + whole.toSeconds());
+        });
+        return whole;
+    }
+
+    /** In bytes, of a variable in MiB. */
+    long mebibytes(String name, int byDefault, int min, int max) {
+        return (long) whole(name, byDefault, min, max) << 20;
+    }
+
     <E extends Enum<E>> E oneOf(String name, E byDefault) {
         E[] all = byDefault.getDeclaringClass().getEnumConstants();
         return text(name)
                 .map(value -> Arrays.stream(all)
-                        .filter(one -> one.name().equalsIgnoreCase(value))
+                        .filter(one -> word(one).equalsIgnoreCase(value))
                         .findFirst()
                         .orElseThrow(() -> new InvalidSetting(name, value, "must be one of " + words(all))))
                 .orElse(byDefault);
     }
 
     private static String words(Object[] values) {
-        return Arrays.stream(values)
-                .map(value -> value.toString().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+        return Arrays.stream(values).map(Variables::word).collect(Collectors.joining(", "));
+    }
+
+    private static String word(Object value) {
+        return value.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     Optional<Path> file(String name) {
@@ -144,28 +157,22 @@ final class Variables {
         return Set.copyOf(origins);
     }
 
-    RedisUrl redisUrl(String name, String byDefault) {
+    RedisAddress redisAddress(String name, String byDefault) {
         String value = text(name).orElse(byDefault);
-        if (value.contains(",") || value.startsWith("redis+sentinel:")) {
-            throw new InvalidSetting(
-                    name,
-                    RedisUrl.masked(value),
-                    "Cluster and Sentinel are not available in this version: give one redis:// or rediss:// URL");
+        try {
+            return RedisAddress.parse(value);
+        } catch (IllegalArgumentException brokenRule) {
+            throw new InvalidSetting(name, RedisUrl.masked(value), brokenRule.getMessage());
         }
-        return RedisUrl.parse(value)
-                .orElseThrow(
-                        () -> new InvalidSetting(
-                                name,
-                                RedisUrl.masked(value),
-                                "must be redis://[user:password@]host[:port] or rediss://…, with reserved characters percent-encoded"));
     }
 
-    String channel(String name, String byDefault) {
-        String channel = text(name).orElse(byDefault);
-        if (channel.contains("{tenant}") || channel.contains("{interaction}")) {
-            throw new InvalidSetting(name, channel, "{tenant} and {interaction} are not available in this version");
+    ChannelName channel(String name, String byDefault) {
+        String value = text(name).orElse(byDefault);
+        try {
+            return new ChannelName(value);
+        } catch (IllegalArgumentException brokenRule) {
+            throw new InvalidSetting(name, value, brokenRule.getMessage());
         }
-        return channel;
     }
 
     RSAPublicKey rsaPublicKey(String name) {

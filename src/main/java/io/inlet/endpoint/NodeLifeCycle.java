@@ -45,7 +45,7 @@ public class NodeLifeCycle implements ServletContextListener, NodeMXBean {
             Journal.internalError("offering the drain switch: a stop may cut calls", taken);
         }
         redis.start();
-        Journal.nodeStarted(redis.address(), settings.redis().channel());
+        Journal.nodeStarted(redis.address(), settings.redis().channel().template());
     }
 
     @Override

@@ -68,6 +68,7 @@ public class Wiring {
     @Singleton
     Calls calls(Settings settings, RedisTarget redis) {
         Clock clock = Clock.systemUTC();
-        return new Calls(settings, Lanes.toTopic(redis, settings.redis().channel(), timer, clock), timer, clock);
+        return new Calls(
+                settings, Lanes.toTopic(redis, settings.redis().channel().template(), timer, clock), timer, clock);
     }
 }

@@ -5,17 +5,15 @@ import io.inlet.journal.Journal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.api.redisnode.RedisNodes;
-import org.redisson.client.RedisConnectionException;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
-import org.redisson.config.SslVerificationMode;
+import org.redisson.client.protocol.RedisCommands;
 
 /**
  * The Redis this node publishes to. It is looked for in the background from {@link #start} on, so that a node comes up,
@@ -26,9 +24,6 @@ public final class RedisTarget implements AutoCloseable {
 
     /** Connections, and lanes: each has one batch under way. */
     static final int CONNECTIONS = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
-
-    /** How long Redis may take for a connection or an answer: longer than its slow moments, shorter than the buffer. */
-    private static final int PATIENCE_MS = 1000;
 
     private static final long PING_INTERVAL_MS = 1000;
     private static final String NOT_TRIED = "";
@@ -74,7 +69,7 @@ public final class RedisTarget implements AutoCloseable {
 
     /** Where Redis is, without its credentials. */
     public String address() {
-        return settings.url().toString();
+        return settings.address().toString();
     }
 
     Optional<RedissonClient> client() {
@@ -108,46 +103,25 @@ public final class RedisTarget implements AutoCloseable {
     private void look() {
         try {
             if (client == null) {
-                client = Redisson.create(config());
+                client = Redisson.create(RedissonConfig.of(settings, CONNECTIONS));
                 heard(null);
             } else {
-                client.getRedisNodes(RedisNodes.SINGLE)
-                        .getInstance()
-                        .pingAsync(PATIENCE_MS, TimeUnit.MILLISECONDS)
-                        .whenComplete((pong, failure) -> heard(Boolean.TRUE.equals(pong) ? null : noPong(failure)));
+                ping().whenComplete((pong, failure) -> heard(failure));
             }
         } catch (RuntimeException | LinkageError notThere) {
             heard(notThere); // or the timer would never call again
         }
     }
 
-    /** Redisson answers false, and not a failure, where there is no connection. */
-    private static Throwable noPong(Throwable failure) {
-        return failure != null ? failure : new RedisConnectionException("no connection");
-    }
-
-    private Config config() {
-        Config config = new Config();
-        config.setThreads(CONNECTIONS)
-                .setNettyThreads(CONNECTIONS)
-                .setCodec(StringCodec.INSTANCE); // the default is Kryo, which is not in the WAR
-        settings.url().username().ifPresent(config::setUsername);
-        settings.url().password().ifPresent(config::setPassword);
-        if (settings.url().tls()) {
-            config.setSslVerificationMode(SslVerificationMode.STRICT);
-            settings.caCertificate().ifPresent(pem -> config.setSslTrustManagerFactory(TrustedAuthorities.from(pem)));
-        }
-        config.useSingleServer()
-                .setAddress(address())
-                .setDatabase(settings.url().database())
-                .setConnectionMinimumIdleSize(CONNECTIONS)
-                .setConnectionPoolSize(CONNECTIONS + 1) // a ping does not wait for a batch
-                .setSubscriptionConnectionMinimumIdleSize(0) // this node only publishes
-                .setConnectTimeout(PATIENCE_MS)
-                .setTimeout(PATIENCE_MS)
-                .setRetryAttempts(0) // Redisson's retries outlast the audio: lanes have their own
-                .setClientName("inlet");
-        return config;
+    /**
+     * To where the channel is, in a Cluster: other nodes of it may be down meanwhile. With a channel for each stream,
+     * one node stands for all.
+     */
+    private CompletionStage<String> ping() {
+        // RedisNodes.pingAsync of the public API knows neither keys nor which of the three topologies it is in
+        return ((Redisson) client)
+                .getCommandExecutor()
+                .writeAsync(settings.channel().template(), StringCodec.INSTANCE, RedisCommands.PING);
     }
 
     @Override
@@ -156,7 +130,7 @@ public final class RedisTarget implements AutoCloseable {
             pings.cancel(false);
         }
         if (client != null) {
-            client.shutdown(0, PATIENCE_MS, TimeUnit.MILLISECONDS);
+            client.shutdown(0, RedissonConfig.PATIENCE_MS, TimeUnit.MILLISECONDS);
         }
     }
 }

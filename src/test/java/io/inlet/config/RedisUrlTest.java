@@ -16,6 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code REDIS_URL} as operators write it, and its password, which nobody ever reads again. */
 class RedisUrlTest {
 
+    private static RedisUrl url(String value) {
+        RedisAddress address = SampleSettings.with("REDIS_URL", value).redis().address();
+        assertEquals(RedisAddress.Topology.STANDALONE, address.topology());
+        return address.urls().get(0);
+    }
+
     private static String refusal(String variable, String value) {
         return assertThrows(InvalidSetting.class, () -> SampleSettings.with(variable, value))
                 .getMessage();
@@ -34,7 +40,7 @@ class RedisUrlTest {
         "redis://redis/3?family=4, redis://redis:6379, , , 3"
     })
     void aRedisUrlIsTakenApart(String value, String address, String user, String password, int database) {
-        RedisUrl url = SampleSettings.with("REDIS_URL", value).redis().url();
+        RedisUrl url = url(value);
         assertEquals(address, url.toString());
         assertEquals(Optional.ofNullable(user), url.username());
         assertEquals(Optional.ofNullable(password), url.password());
@@ -46,9 +52,7 @@ class RedisUrlTest {
     @ValueSource(strings = {"p@ss", "a/b+c=", "a%b", "a:b", "a b", "ü€", "a#?&;"})
     void aPercentEncodedPasswordArrivesAsItIs(String password) {
         String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
-        RedisUrl url = SampleSettings.with("REDIS_URL", "redis://user:" + encoded + "@redis")
-                .redis()
-                .url();
+        RedisUrl url = url("redis://user:" + encoded + "@redis");
         assertEquals(Optional.of(password), url.password());
         assertEquals("redis", url.host());
     }
@@ -56,10 +60,7 @@ class RedisUrlTest {
     /** Compose files are full of them, though RFC 1123 has none, and java.net.URI sees no host there. */
     @Test
     void theNameOfAServiceMayHaveAnUnderscore() {
-        RedisUrl url = SampleSettings.with("REDIS_URL", "redis://call_redis:6380")
-                .redis()
-                .url();
-        assertEquals("call_redis", url.host());
+        assertEquals("call_redis", url("redis://call_redis:6380").host());
     }
 
     @ParameterizedTest
@@ -80,26 +81,7 @@ class RedisUrlTest {
                 "redis://re dis"
             })
     void whatIsNoRedisUrlIsRefused(String value) {
-        assertEquals(
-                "REDIS_URL=" + value
-                        + ": must be redis://[user:password@]host[:port] or rediss://…, with reserved characters"
-                        + " percent-encoded",
-                refusal("REDIS_URL", value));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "redis://one:6379,redis://two:6379",
-                "redis+sentinel://one:26379,two:26379/master",
-                "redis+sentinel://one:26379/master"
-            })
-    void clusterAndSentinelAreNotAvailable(String value) {
-        assertEquals(
-                "REDIS_URL=" + value
-                        + ": Cluster and Sentinel are not available in this version: give one redis:// or rediss://"
-                        + " URL",
-                refusal("REDIS_URL", value));
+        assertEquals("REDIS_URL=" + value + ": " + RedisAddressTest.FORMS, refusal("REDIS_URL", value));
     }
 
     @ParameterizedTest
@@ -112,8 +94,15 @@ class RedisUrlTest {
                 "redis://user:hunter2 @redis",
                 "redis://user:hunter2%zz@redis",
                 "http://user:hunter2@redis",
-                "redis://user:hunter2@one,redis://user:hunter2@two",
-                "redis+sentinel://:hunter2@one:26379,two:26379/master",
+                // a list
+                "redis://user:hunter2@one,redis://two/1",
+                "redis://user:hunter2@one,redis://user:hunter3@two",
+                "redis://user:hunter2@one,rediss://user:hunter2@two",
+                "redis://user:hunt,er2@one",
+                "redis://one,user:hunter2@two",
+                "redis+sentinel://:hunter2@one:26379,two:26379",
+                "redis+sentinel://user:hunter2@one,user:hunter2@two/master",
+                "redis+sentinel://user:hunter2/b@one:26379/master",
                 // the usual mistakes: a password with a slash as it is, no scheme, one slash
                 "redis://user:a/hunter2@redis",
                 "redis://user:hunter2/b@redis",

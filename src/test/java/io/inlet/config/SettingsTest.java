@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.config.Settings.AckOn;
+import io.inlet.config.Settings.BufferPolicy;
 import io.inlet.config.Settings.LogLevel;
+import io.inlet.config.Settings.PublishMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +51,23 @@ class SettingsTest {
                                 Duration.ofSeconds(5)),
                         new Settings.Service(8443, Optional.empty(), Set.of()),
                         new Settings.Redis(
-                                new RedisUrl(false, "localhost", 6379, Optional.empty(), Optional.empty(), 0),
+                                RedisAddress.parse("redis://localhost:6379"),
                                 Optional.empty(),
-                                "audio:frames"),
-                        new Settings.Audio(Duration.ofMillis(3000), 65_536, 10, AckOn.PUBLISHED),
+                                new ChannelName("audio:frames"),
+                                PublishMode.TOPIC,
+                                100_000,
+                                0),
+                        new Settings.Audio(
+                                Duration.ofMillis(3000),
+                                65_536,
+                                10,
+                                AckOn.PUBLISHED,
+                                BufferPolicy.DROP_OLDEST,
+                                512L * 1024 * 1024,
+                                Duration.ofSeconds(60)),
                         new Settings.Limits(
                                 5000, 0, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(14_400)),
-                        new Settings.Drain(Duration.ofSeconds(30)),
+                        new Settings.Drain(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                         LogLevel.INFO),
                 SampleSettings.with());
     }
@@ -189,6 +201,16 @@ class SettingsTest {
                         1,
                         604_800,
                         s -> seconds(s.limits().maxDuration())),
+                new Whole("RESUME_TTL_S", 60, 0, 3600, s -> seconds(s.audio().resumeTtl())),
+                new Whole("MAX_BUFFERED_MB", 512, 1, 1_048_576, s ->
+                        (int) (s.audio().maxBufferedBytes() / 1024 / 1024)),
+                new Whole(
+                        "STREAM_MAXLEN",
+                        100_000,
+                        1,
+                        1_000_000_000,
+                        s -> s.redis().streamMaxLen()),
+                new Whole("ACK_REPLICAS", 0, 0, 10, s -> s.redis().ackReplicas()),
                 new Whole("DRAIN_TIMEOUT_S", 30, 1, 3600, s -> seconds(s.drain().timeout())));
     }
 
@@ -219,6 +241,32 @@ class SettingsTest {
         }
     }
 
+    @Test
+    void theSpreadOfADrainIsAPartOfIt() {
+        assertEquals(new Settings.Drain(Duration.ofSeconds(7), Duration.ofSeconds(5)), drain("DRAIN_TIMEOUT_S", "7"));
+        assertEquals(new Settings.Drain(Duration.ofSeconds(2), Duration.ofSeconds(2)), drain("DRAIN_TIMEOUT_S", "2"));
+        assertEquals(
+                new Settings.Drain(Duration.ofSeconds(2), Duration.ofSeconds(2)),
+                drain("DRAIN_TIMEOUT_S", "2", "DRAIN_SPREAD_S", "2"));
+        assertEquals(
+                new Settings.Drain(Duration.ofHours(1), Duration.ofHours(1)),
+                drain("DRAIN_TIMEOUT_S", "3600", "DRAIN_SPREAD_S", "3600"));
+        assertEquals(new Settings.Drain(Duration.ofSeconds(30), Duration.ZERO), drain("DRAIN_SPREAD_S", "0"));
+        assertEquals(
+                "DRAIN_SPREAD_S=3: must not be longer than DRAIN_TIMEOUT_S, which is 2",
+                refusal("DRAIN_TIMEOUT_S", "2", "DRAIN_SPREAD_S", "3"));
+        assertEquals(
+                "DRAIN_SPREAD_S=31: must not be longer than DRAIN_TIMEOUT_S, which is 30",
+                refusal("DRAIN_SPREAD_S", "31"));
+        assertEquals(
+                "DRAIN_SPREAD_S=3601: must be a whole number from 0 to 3600",
+                refusal("DRAIN_TIMEOUT_S", "3600", "DRAIN_SPREAD_S", "3601"));
+    }
+
+    private static Settings.Drain drain(String... namesAndValues) {
+        return SampleSettings.with(namesAndValues).drain();
+    }
+
     // ---- words and texts
 
     @ParameterizedTest
@@ -233,8 +281,35 @@ class SettingsTest {
         assertEquals(expected, SampleSettings.with("LOG_LEVEL", value).logLevel());
     }
 
+    @ParameterizedTest
+    @CsvSource({"topic, TOPIC", "Sharded, SHARDED", "STREAM, STREAM"})
+    void publishModeTakesItsWordsInAnyCase(String value, PublishMode expected) {
+        assertEquals(
+                expected, SampleSettings.with("PUBLISH_MODE", value).redis().publishMode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drop-oldest, DROP_OLDEST", "Drop-Oldest, DROP_OLDEST", "close, CLOSE"})
+    void bufferPolicyTakesItsWordsInAnyCase(String value, BufferPolicy expected) {
+        assertEquals(
+                expected, SampleSettings.with("BUFFER_POLICY", value).audio().bufferPolicy());
+    }
+
+    /** SPUBLISH is there since Redis 7, Cluster or not. */
+    @Test
+    void aStandaloneRedisCanBePublishedToSharded() {
+        Settings.Redis redis = SampleSettings.with("PUBLISH_MODE", "sharded", "REDIS_URL", "redis://one")
+                .redis();
+        assertEquals(PublishMode.SHARDED, redis.publishMode());
+        assertEquals(RedisAddress.Topology.STANDALONE, redis.address().topology());
+    }
+
     @Test
     void anotherWordIsRefusedWithTheList() {
+        assertEquals("PUBLISH_MODE=queue: must be one of topic, sharded, stream", refusal("PUBLISH_MODE", "queue"));
+        assertEquals(
+                "BUFFER_POLICY=drop_oldest: must be one of drop-oldest, close",
+                refusal("BUFFER_POLICY", "drop_oldest"));
         assertEquals("ACK_ON=later: must be one of published, received", refusal("ACK_ON", "later"));
         assertEquals("LOG_LEVEL=loud: must be one of debug, info, warn, error", refusal("LOG_LEVEL", "loud"));
     }
@@ -245,13 +320,15 @@ class SettingsTest {
                 "JWT_ISSUER", "https://id.example.com/", "JWT_AUDIENCE", "inlet", "REDIS_CHANNEL", "calls:audio");
         assertEquals(Optional.of("https://id.example.com/"), settings.jwt().issuer());
         assertEquals(Optional.of("inlet"), settings.jwt().audience());
-        assertEquals("calls:audio", settings.redis().channel());
+        assertEquals("calls:audio", settings.redis().channel().template());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"audio:{tenant}", "audio:{interaction}:frames"})
-    void aChannelWithPlaceholdersIsNotTakenAsALiteralName(String channel) {
-        assertTrue(refusal("REDIS_CHANNEL", channel).startsWith("REDIS_CHANNEL=" + channel + ": "));
+    @Test
+    void aChannelThatCannotBeIsRefused() {
+        assertEquals(
+                "REDIS_CHANNEL=audio@{tenant: may have {tenant} and {interaction} in it, and besides at most one {hash"
+                        + " tag}",
+                refusal("REDIS_CHANNEL", "audio@{tenant"));
     }
 
     // ---- files
@@ -343,16 +420,9 @@ class SettingsTest {
         "JWT_JWKS_URL, https://id.example.com/jwks,",
         "TRUSTED_PROXIES, 10.0.0.0/8,",
         "TOKEN_GRACE_S, 25,",
-        "ACK_REPLICAS, 1, 0",
-        "PUBLISH_MODE, stream, topic",
-        "STREAM_MAXLEN, 100000,",
-        "BUFFER_POLICY, close, drop-oldest",
-        "MAX_BUFFERED_MB, 512,",
         "MAX_FRAMES_PER_S, 200, 0",
         "MAX_RATE_FACTOR, 4, 0",
-        "MAX_CONNECTIONS_PER_TENANT, 100, 0",
-        "RESUME_TTL_S, 60, 0",
-        "DRAIN_SPREAD_S, 5, 0"
+        "MAX_CONNECTIONS_PER_TENANT, 100, 0"
     })
     void whatThisVersionCannotDoIsRefusedUnlessItAsksForWhatItDoes(String variable, String value, String asItIs) {
         assertEquals(
