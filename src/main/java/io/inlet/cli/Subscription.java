@@ -1,9 +1,10 @@
 package io.inlet.cli;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.inlet.config.RedisAddress;
+import io.inlet.config.RedisUrl;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -11,9 +12,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.util.JedisURIHelper;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Listens on a frames channel and its events channel until closed, on one thread of its own, which also runs the
@@ -26,7 +28,7 @@ final class Subscription implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MS = 3000;
     private static final long RETRY_AFTER_MS = 500;
 
-    private final URI redis;
+    private final RedisAddress redis;
     private final String channel;
     private final BiConsumer<Boolean, String> messages;
     private final java.util.function.Consumer<String> notices;
@@ -39,7 +41,7 @@ final class Subscription implements AutoCloseable {
     private boolean lost; // used by the thread only
 
     /**
-     * @param redisUrl of one node; of several comma-separated ones (Cluster) the first, since any node hears all
+     * @param redisUrl in any form of {@code REDIS_URL}
      * @param channel of the frames; with {@code {tenant}} or {@code {interaction}} in it, a pattern
      * @param messages gets whether it is a frame (else an event), and the text
      * @param notices gets a line for people when the connection goes and comes
@@ -49,7 +51,7 @@ final class Subscription implements AutoCloseable {
             String channel,
             BiConsumer<Boolean, String> messages,
             java.util.function.Consumer<String> notices) {
-        this.redis = url(redisUrl);
+        this.redis = address(redisUrl);
         this.channel = channel;
         this.messages = messages;
         this.notices = notices;
@@ -58,18 +60,12 @@ final class Subscription implements AutoCloseable {
         JEDIS.setLevel(Level.OFF); // we report what matters ourselves
     }
 
-    private static URI url(String text) {
+    private static RedisAddress address(String redisUrl) {
         try {
-            URI uri = new URI(text.split(",")[0].strip());
-            if (("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme())) && uri.getHost() != null) {
-                return uri.getPort() > 0
-                        ? uri
-                        : new URI(uri.getScheme(), uri.getUserInfo(), uri.getHost(), 6379, uri.getPath(), null, null);
-            }
-        } catch (URISyntaxException e) {
-            // Not quoted below: there may be a password in it.
+            return RedisAddress.parse(redisUrl.strip());
+        } catch (IllegalArgumentException brokenRule) {
+            throw new Failure("the Redis URL " + brokenRule.getMessage()); // not quoted: there may be a password in it
         }
-        throw new Failure("the Redis URL is not of the form redis://[user:password@]host[:port] (or rediss://)");
     }
 
     /** Waits until it listens. @throws Failure when Redis does not answer, or not as hoped */
@@ -78,7 +74,7 @@ final class Subscription implements AutoCloseable {
         boolean ready = subscribed.await(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
         if (failure != null || !ready) {
             close();
-            throw new Failure("no Redis at " + address() + ": " + (failure == null ? "no answer" : failure));
+            throw new Failure("no Redis at " + redis + ": " + (failure == null ? "no answer" : failure));
         }
         return this;
     }
@@ -88,13 +84,9 @@ final class Subscription implements AutoCloseable {
         return interruptions;
     }
 
-    private String address() {
-        return redis.getHost() + ":" + redis.getPort();
-    }
-
     private void run() {
         while (!closed) {
-            try (Jedis jedis = new Jedis(JedisURIHelper.getHostAndPort(redis), config())) {
+            try (Jedis jedis = connect()) {
                 connection = jedis;
                 listen(jedis);
             } catch (RuntimeException | LinkageError e) {
@@ -110,10 +102,42 @@ final class Subscription implements AutoCloseable {
                 if (!lost) {
                     lost = true;
                     interruptions++;
-                    notices.accept("Redis at " + address() + " went away: connecting again");
+                    notices.accept("Redis at " + redis + " went away: connecting again");
                 }
             }
             pause();
+        }
+    }
+
+    /** To the first that answers: any node of a Cluster hears all, any sentinel knows the master. */
+    private Jedis connect() {
+        RuntimeException failure = null;
+        for (RedisUrl url : redis.urls()) {
+            try {
+                HostAndPort place = new HostAndPort(url.host(), url.port());
+                if (redis.topology() == RedisAddress.Topology.SENTINEL) {
+                    place = master(place);
+                }
+                return new Jedis(
+                        place,
+                        config().user(redis.username().orElse(null))
+                                .password(redis.password().orElse(null))
+                                .build());
+            } catch (JedisException notThere) {
+                failure = notThere;
+            }
+        }
+        throw failure;
+    }
+
+    private HostAndPort master(HostAndPort sentinel) {
+        String name = redis.masterName().orElseThrow();
+        try (Jedis jedis = new Jedis(sentinel, config().build())) {
+            List<String> place = jedis.sentinelGetMasterAddrByName(name);
+            if (place == null) {
+                throw new JedisException("the sentinel at " + sentinel + " knows no master " + name);
+            }
+            return new HostAndPort(place.get(0), Integer.parseInt(place.get(1)));
         }
     }
 
@@ -156,7 +180,7 @@ final class Subscription implements AutoCloseable {
             subscribed.countDown();
         } else if (lost) {
             lost = false;
-            notices.accept("Redis at " + address() + " is back");
+            notices.accept("Redis at " + redis + " is back");
         }
     }
 
@@ -169,22 +193,19 @@ final class Subscription implements AutoCloseable {
     }
 
     @SuppressWarnings("deprecation") // its replacement, SslOptions, reads key stores only, and ours is PEM
-    private DefaultJedisClientConfig config() {
-        boolean secure = "rediss".equals(redis.getScheme());
+    private DefaultJedisClientConfig.Builder config() {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(CONNECT_TIMEOUT_MS)
                 .socketTimeoutMillis(CONNECT_TIMEOUT_MS) // until subscribed; waiting for messages has no limit
-                .user(JedisURIHelper.getUser(redis))
-                .password(JedisURIHelper.getPassword(redis))
-                .ssl(secure);
+                .ssl(redis.tls());
         SSLParameters parameters = new SSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the host name is not checked without
         config.sslParameters(parameters);
         String ca = System.getenv("REDIS_CA_PATH");
-        if (secure && ca != null && !ca.isBlank()) {
+        if (redis.tls() && ca != null && !ca.isBlank()) {
             config.sslSocketFactory(Trust.in(Path.of(ca)).getSocketFactory());
         }
-        return config.build();
+        return config;
     }
 
     private static Throwable root(Throwable e) {

@@ -3,6 +3,9 @@ package io.inlet.publishing;
 import io.inlet.config.RedisAddress;
 import io.inlet.config.RedisUrl;
 import io.inlet.config.Settings;
+import java.util.List;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
@@ -20,6 +23,21 @@ final class RedissonConfig {
 
     /** How often to ask who the masters are. */
     private static final int SCAN_INTERVAL_MS = 500;
+
+    /**
+     * While Redis is away they write stack traces, at each scan or batch; the journal says it in one line. What they
+     * say in one line themselves, such as that it is no Cluster, stays. (Kept here: a logger nobody holds is made anew.)
+     */
+    private static final List<Logger> WORDY = Stream.of(
+                    "connection.ClusterConnectionManager",
+                    "connection.SentinelConnectionManager",
+                    "client.handler.ErrorsLoggingHandler")
+            .map(name -> Logger.getLogger("org.redisson." + name))
+            .toList();
+
+    static {
+        WORDY.forEach(logger -> logger.setFilter(line -> line.getThrown() == null));
+    }
 
     private RedissonConfig() {}
 
