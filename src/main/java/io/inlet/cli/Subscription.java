@@ -15,7 +15,6 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Listens on a frames channel and its events channel until closed, on one thread of its own, which also runs the
@@ -123,7 +122,7 @@ final class Subscription implements AutoCloseable {
                         config().user(redis.username().orElse(null))
                                 .password(redis.password().orElse(null))
                                 .build());
-            } catch (JedisException notThere) {
+            } catch (RuntimeException notThere) {
                 failure = notThere;
             }
         }
@@ -135,7 +134,7 @@ final class Subscription implements AutoCloseable {
         try (Jedis jedis = new Jedis(sentinel, config().build())) {
             List<String> place = jedis.sentinelGetMasterAddrByName(name);
             if (place == null) {
-                throw new JedisException("the sentinel at " + sentinel + " knows no master " + name);
+                throw new Failure("the sentinel at " + sentinel + " knows no master " + name);
             }
             return new HostAndPort(place.get(0), Integer.parseInt(place.get(1)));
         }
