@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>one URL, {@code redis://} or {@code rediss://}: a standalone Redis;
- *   <li>several, with commas between them: nodes of a Cluster, which tell of the others. A Cluster that is known by one
- *       name only is that name twice;
+ *   <li>several, with commas between them: nodes of a Cluster, which tell of the others, by address: certificates for
+ *       TLS must be good for these. A Cluster that is known by one name, and has certificates for that name only, is
+ *       that name twice;
  *   <li>{@code redis+sentinel://[user:password@]host:port,host:port/master[/database]}, or {@code rediss+sentinel://}
  *       when sentinels and Redis speak TLS: what the sentinels say is the master of that name. User and password are
  *       those of Redis; sentinels are asked without any.

@@ -21,7 +21,7 @@ final class RedissonConfig {
     /** How long Redis may take for a connection or an answer: longer than its slow moments, shorter than the buffer. */
     static final int PATIENCE_MS = 1000;
 
-    /** How often to ask who the masters are. */
+    /** How often to ask who the masters are: a new one has frames sent to it well within a second of its election. */
     private static final int SCAN_INTERVAL_MS = 500;
 
     /**
