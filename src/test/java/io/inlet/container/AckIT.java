@@ -3,6 +3,7 @@ package io.inlet.container;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.cli.FaultProxy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class AckIT {
     private static final Duration DELAY = Duration.ofMillis(300);
 
     private final String interaction = Audio.newCall("int-ack");
-    private final DelayingProxy proxy = InletUnderTest.proxy();
+    private final FaultProxy proxy = InletUnderTest.proxy();
 
     @AfterEach
     void heal() throws Exception {

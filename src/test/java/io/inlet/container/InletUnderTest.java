@@ -1,5 +1,6 @@
 package io.inlet.container;
 
+import io.inlet.cli.FaultProxy;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class InletUnderTest {
     static final KeyPair KEYS = Keys.rsa();
 
     private static RedisForTheRun redis;
-    private static DelayingProxy proxy;
+    private static FaultProxy proxy;
     private static Set<ProcessHandle> beforeTheServer;
 
     private InletUnderTest() {}
@@ -44,7 +45,7 @@ final class InletUnderTest {
                 ? RedisForTheRun.embedded(Integer.getInteger("inlet.redis.port"))
                 : RedisForTheRun.given(given);
         beforeTheServer = ProcessHandle.current().children().collect(Collectors.toSet());
-        proxy = new DelayingProxy(redis.address());
+        proxy = new FaultProxy(redis.address());
         System.setProperty("inlet.settings", written(settings()).toString());
     }
 
@@ -93,7 +94,7 @@ final class InletUnderTest {
         ServerOutput.end();
     }
 
-    static DelayingProxy proxy() {
+    static FaultProxy proxy() {
         return proxy;
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.cli.FaultProxy;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class RedisOutageIT {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final String interaction = Audio.newCall("int-outage");
-    private final DelayingProxy proxy = InletUnderTest.proxy();
+    private final FaultProxy proxy = InletUnderTest.proxy();
 
     @AfterEach
     void heal() throws Exception {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.cli.FaultProxy;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -44,7 +45,7 @@ class ServeIT {
 
     @Test
     void sigtermPublishesWhatWasReceivedAndRefusesNewCalls() throws Exception {
-        try (DelayingProxy proxy = new DelayingProxy(InletUnderTest.redis().address());
+        try (FaultProxy proxy = new FaultProxy(InletUnderTest.redis().address());
                 ServedInlet served = ServedInlet.with(
                                 Map.of("REDIS_URL", InletUnderTest.redis().urlBehind(proxy.port())))
                         .awaitReady();
