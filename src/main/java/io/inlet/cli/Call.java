@@ -5,9 +5,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,8 +45,15 @@ final class Call implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "ws://localhost:8443/v1/ingest",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private URI url;
+            split = ",",
+            description = "Of one node, or of several, which calls take turns with. Default: ${DEFAULT-VALUE}.")
+    private List<URI> urls;
+
+    @Option(
+            names = "--resume",
+            description = "Where a connection is lost or its node is going away, connect again (to the next --url) and"
+                    + " go on where the call was.")
+    private boolean resume;
 
     @Option(names = "--ca", paramLabel = "FILE", description = "Certificates to trust for wss, PEM.")
     private Path ca;
@@ -130,7 +139,8 @@ final class Call implements Callable<Integer> {
         CallSettings settings = settings();
         terminal.line(settings.calls() + (settings.calls() == 1 ? " call of " : " calls of ")
                 + settings.audio().name()
-                + " to " + url + ", " + settings.frames() + " frames of "
+                + " to " + urls.stream().map(URI::toString).collect(Collectors.joining(", ")) + ", " + settings.frames()
+                + " frames of "
                 + settings.audio().frames()[0].length + " bytes every " + frameMs + " ms");
         CallRun run = new CallRun(settings);
         run.onProgress(progress -> terminal.progress(progress.toString()));
@@ -161,10 +171,16 @@ final class Call implements Callable<Integer> {
         if (frameMs < 1 || frameMs > 10_000) {
             throw new ParameterException(spec.commandLine(), "--frame-ms must be 1 to 10000");
         }
-        if (!"ws".equals(url.getScheme()) && !"wss".equals(url.getScheme()) || url.getHost() == null) {
-            throw new ParameterException(spec.commandLine(), "--url must be like ws://host:port/v1/ingest");
+        for (URI url : urls) {
+            if (!"ws".equals(url.getScheme()) && !"wss".equals(url.getScheme()) || url.getHost() == null) {
+                throw new ParameterException(spec.commandLine(), "--url must be like ws://host:port/v1/ingest");
+            }
         }
-        CallSettings settings = CallSettings.of(url, audio(), tokens()).calls(calls);
+        CallSettings settings =
+                CallSettings.of(urls.get(0), audio(), tokens()).at(urls).calls(calls);
+        if (resume) {
+            settings = settings.resuming();
+        }
         settings = settings.from(tenant, interaction == null ? settings.interaction() : interaction);
         if (duration != null) {
             settings = settings.lasting(duration);

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLContext;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
 import org.glassfish.tyrus.client.ThreadPoolConfig;
@@ -65,11 +64,20 @@ public final class CallRun implements AutoCloseable {
     private Subscription subscription;
     private volatile long startedNanos;
 
+    /** @throws Failure when the certificates cannot be read */
     public CallRun(CallSettings settings) {
+        this(settings, null);
+    }
+
+    /** @param history to be told all that the calls do and are told; null for none */
+    CallRun(CallSettings settings, History history) {
         this.settings = settings;
         this.ended = new CountDownLatch(settings.calls());
+        Dialling dialling =
+                new Dialling(client(), settings.ca() == null ? null : Trust.in(settings.ca()), settings.urls());
         for (int i = 0; i < settings.calls(); i++) {
-            callers.add(new Caller(settings, settings.interaction(i), new Ledger(ackLatency), ended::countDown));
+            callers.add(
+                    new Caller(settings, i, new Ledger(ackLatency), history, handshakes, dialling, ended::countDown));
         }
     }
 
@@ -88,19 +96,14 @@ public final class CallRun implements AutoCloseable {
     /**
      * Begins. Returns as soon as the consumer (if there is one) listens; calls connect in the background.
      *
-     * @throws Failure when there is no Redis to check at, or the certificates cannot be read
+     * @throws Failure when there is no Redis to check at
      */
     public void start() throws InterruptedException {
-        SSLContext tls = settings.ca() == null ? null : Trust.in(settings.ca());
         if (settings.redis() != null) {
             listenAtRedis();
         }
         startedNanos = System.nanoTime();
-        WebSocketContainer client = client();
-        Refusal refusal = new Refusal(settings.url(), tls);
-        for (Caller caller : callers) {
-            handshakes.execute(() -> connect(caller, client, tls, refusal));
-        }
+        callers.forEach(Caller::connect);
         pacer.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         reporter.scheduleAtFixedRate(() -> listener.accept(progress()), 0, PROGRESS_MS, TimeUnit.MILLISECONDS);
     }
@@ -148,14 +151,6 @@ public final class CallRun implements AutoCloseable {
         MaskingKeyGenerator anyMask = () -> ThreadLocalRandom.current().nextInt();
         properties.put(ClientProperties.MASKING_KEY_GENERATOR, anyMask);
         return client;
-    }
-
-    private static void connect(Caller caller, WebSocketContainer client, SSLContext tls, Refusal refusal) {
-        try {
-            caller.connect(client, tls, refusal);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void tick() {
@@ -206,6 +201,8 @@ public final class CallRun implements AutoCloseable {
                 sum(Ledger::lost),
                 sum(Ledger::missing),
                 sum(Ledger::unconfirmed),
+                sum(Ledger::resumes),
+                sum(Ledger::restarts),
                 ackLatency.toString(),
                 ackLatency.percentile(50),
                 ackLatency.percentile(99),

@@ -5,23 +5,28 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a {@link CallRun} is to do. Begin with {@link #of} and change what differs.
  *
- * @param url of the ingest endpoint, {@code ws} or {@code wss}
+ * @param urls of the ingest endpoint, {@code ws} or {@code wss}; of several, calls begin at one after the other
+ * @param talk what is said; the audio itself, unless something else is
  * @param frames each call sends
  * @param realTime paced by the audio's own clock; otherwise as fast as the server acknowledges
+ * @param resume where a connection is lost, or its node is going away, go on over the next one
  * @param interaction of the only call, or what those of several begin with
  * @param redis URL of the Redis to check delivery at; null: no check
  * @param ca PEM file with the certificates to trust for {@code wss}; null: the JDK's
  */
 public record CallSettings(
-        URI url,
+        List<URI> urls,
         Audio audio,
+        Talk talk,
         int calls,
         long frames,
         boolean realTime,
+        boolean resume,
         String tenant,
         String interaction,
         Tokens tokens,
@@ -48,34 +53,80 @@ public record CallSettings(
     public static CallSettings of(URI url, Audio audio, Tokens tokens) {
         String interaction = "call-" + Long.toString(System.currentTimeMillis(), 36);
         return new CallSettings(
-                url, audio, 1, audio.frames().length, true, "demo", interaction, tokens, null, "audio:frames", null);
+                List.of(url),
+                audio,
+                Talk.of(audio),
+                1,
+                audio.frames().length,
+                true,
+                false,
+                "demo",
+                interaction,
+                tokens,
+                null,
+                "audio:frames",
+                null);
     }
 
     public CallSettings calls(int number) {
-        return new CallSettings(url, audio, number, frames, realTime, tenant, interaction, tokens, redis, channel, ca);
+        return new CallSettings(
+                urls, audio, talk, number, frames, realTime, resume, tenant, interaction, tokens, redis, channel, ca);
     }
 
     public CallSettings lasting(Duration time) {
-        long count = audio.framesIn(time);
-        return new CallSettings(url, audio, calls, count, realTime, tenant, interaction, tokens, redis, channel, ca);
+        return frames(audio.framesIn(time));
+    }
+
+    public CallSettings frames(long count) {
+        return new CallSettings(
+                urls, audio, talk, calls, count, realTime, resume, tenant, interaction, tokens, redis, channel, ca);
     }
 
     public CallSettings fast() {
-        return new CallSettings(url, audio, calls, frames, false, tenant, interaction, tokens, redis, channel, ca);
+        return new CallSettings(
+                urls, audio, talk, calls, frames, false, resume, tenant, interaction, tokens, redis, channel, ca);
     }
 
-    public CallSettings from(String tenantId, String interactionId) {
+    public CallSettings at(List<URI> nodes) {
         return new CallSettings(
-                url, audio, calls, frames, realTime, tenantId, interactionId, tokens, redis, channel, ca);
+                nodes, audio, talk, calls, frames, realTime, resume, tenant, interaction, tokens, redis, channel, ca);
     }
 
-    public CallSettings checkedAt(String redisUrl, String frameChannel) {
+    public CallSettings resuming() {
         return new CallSettings(
-                url, audio, calls, frames, realTime, tenant, interaction, tokens, redisUrl, frameChannel, ca);
+                urls, audio, talk, calls, frames, realTime, true, tenant, interaction, tokens, redis, channel, ca);
+    }
+
+    public CallSettings saying(Talk other) {
+        return new CallSettings(
+                urls, audio, other, calls, frames, realTime, resume, tenant, interaction, tokens, redis, channel, ca);
+    }
+
+    public CallSettings from(String tenantId, String id) {
+        return new CallSettings(
+                urls, audio, talk, calls, frames, realTime, resume, tenantId, id, tokens, redis, channel, ca);
+    }
+
+    public CallSettings checkedAt(String redisUrl, String frames) {
+        return new CallSettings(
+                urls,
+                audio,
+                talk,
+                calls,
+                this.frames,
+                realTime,
+                resume,
+                tenant,
+                interaction,
+                tokens,
+                redisUrl,
+                frames,
+                ca);
     }
 
     public CallSettings trusting(Path pem) {
-        return new CallSettings(url, audio, calls, frames, realTime, tenant, interaction, tokens, redis, channel, pem);
+        return new CallSettings(
+                urls, audio, talk, calls, frames, realTime, resume, tenant, interaction, tokens, redis, channel, pem);
     }
 
     String interaction(int call) {

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param lost frames the server said it lost
  * @param missing frames the server should have confirmed and did not
  * @param unconfirmed last frames at a server that closes without {@code stopped}; nothing can be said of them
+ * @param resumes connections that went on where the one before was
+ * @param restarts connections that had to begin a new epoch in mid-call
  * @param ackLatency from sending a frame to its ack, in words
  * @param ackP50Micros and the next two: the same in numbers
  * @param troubles what went wrong, and in how many calls
@@ -26,6 +28,8 @@ public record CallSummary(
         long lost,
         long missing,
         long unconfirmed,
+        long resumes,
+        long restarts,
         String ackLatency,
         long ackP50Micros,
         long ackP99Micros,
@@ -75,6 +79,14 @@ public record CallSummary(
                 unconfirmed == 0
                         ? ""
                         : text(", %,d after the last ack (this server sends no `stopped`)", unconfirmed)));
+        if (resumes + restarts > 0) {
+            lines.add(text(
+                    "resumed   %,d times%s",
+                    resumes,
+                    restarts == 0
+                            ? ""
+                            : text(", and %,d times begun anew: the server had forgotten the call", restarts)));
+        }
         lines.add("ack       " + ackLatency);
         if (delivery != null) {
             lines.add(text(

@@ -2,26 +2,17 @@ package io.inlet.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import jakarta.websocket.ClientEndpointConfig;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Endpoint;
-import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
-import jakarta.websocket.Session;
-import jakarta.websocket.WebSocketContainer;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
+import java.net.URI;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One call: connects, says {@code start}, sends its frames when they are due, says {@code stop}, and waits for the
- * server to close. It owns no thread: {@link #connect} blocks whoever calls it for one handshake, {@link #tick} is
- * called by the run's one scheduler thread every few milliseconds, the rest by the WebSocket client.
+ * server to close. One that resumes goes on over another {@link Line} when a connection is lost or its node is going
+ * away. It owns no thread: handshakes block an executor's, {@link #tick} is called by the run's one scheduler thread
+ * every few milliseconds, the rest by the WebSocket client.
  */
-public final class Caller extends Endpoint implements MessageHandler.Whole<String> {
+final class Caller {
 
     private enum State {
         CONNECTING,
@@ -34,27 +25,49 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
     private static final Gson JSON = new Gson();
     private static final long STARTED_WITHIN = 15_000_000_000L;
     private static final long CLOSED_WITHIN = 30_000_000_000L;
-
-    // The client queues without a bound what the server does not read, so the bound is here, in frames.
-    private static final int MAX_IN_FLIGHT = 32;
+    private static final long CONNECTED_WITHIN = 60_000_000_000L; // after that the server has forgotten the call
+    private static final int FIRST_PAUSE_MS = 50;
+    private static final int LONGEST_PAUSE_MS = 2000;
     private static final int MAX_PER_TICK = 32;
 
     private final CallSettings settings;
+    private final int number;
     private final String interaction;
     private final Ledger ledger;
+    private final History history;
+    private final Executor handshakes;
+    private final Dialling dialling;
     private final Runnable ended;
-    private final AtomicInteger inFlight = new AtomicInteger();
+
     private volatile State state = State.CONNECTING;
-    private volatile Session session;
-    private volatile long since;
+    private volatile Line line;
+    private volatile long since = System.nanoTime(); // the state was entered
     private volatile boolean hangUp;
     private volatile boolean refused;
-    private volatile long next; // written by the scheduler thread only
+    private volatile long began; // talking, for the first time
 
-    Caller(CallSettings settings, String interaction, Ledger ledger, Runnable ended) {
+    private Line before; // that the present line is to take over from
+    private boolean connecting;
+    private boolean moving; // to another node, while the present one still listens
+    private int attempts;
+    private long retryAt;
+
+    /** @param history null where none is kept */
+    Caller(
+            CallSettings settings,
+            int number,
+            Ledger ledger,
+            History history,
+            Executor handshakes,
+            Dialling dialling,
+            Runnable ended) {
         this.settings = settings;
-        this.interaction = interaction;
+        this.number = number;
+        this.interaction = settings.interaction(number);
         this.ledger = ledger;
+        this.history = history;
+        this.handshakes = handshakes;
+        this.dialling = dialling;
         this.ended = ended;
     }
 
@@ -72,7 +85,8 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
 
     /** How loud the latest frame was, in dBFS. */
     double level() {
-        return next == 0 ? Level.SILENCE : settings.audio().level(next - 1);
+        long next = ledger.next();
+        return next == 1 ? Level.SILENCE : settings.audio().level(next - 2);
     }
 
     /** Never got as far as a WebSocket. */
@@ -80,77 +94,79 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
         return refused;
     }
 
-    void connect(WebSocketContainer container, SSLContext tls, Refusal refusal) throws InterruptedException {
+    // ---- connecting
+
+    /** Begins, on another thread. */
+    synchronized void connect() {
+        connecting = true;
+        handshakes.execute(() -> {
+            try {
+                dial();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void dial() throws InterruptedException {
         String token;
+        URI url;
         try {
             token = token();
+            url = url();
         } catch (Failure e) {
             refused = true;
             end(e.getMessage());
             return;
         }
-        Handshake handshake = new Handshake(token);
-        ClientEndpointConfig.Builder config =
-                ClientEndpointConfig.Builder.create().configurator(handshake);
-        if (tls != null) {
-            config.sslContext(tls);
+        Line fresh = new Line(this, history == null ? null : history.connection(settings.tenant(), interaction));
+        Dialling.Outcome outcome = dialling.dial(fresh, url, token);
+        synchronized (this) {
+            if (outcome.connected()) {
+                return; // opened() has been or will be told
+            }
+            connecting = false;
+            attempts++;
+            if (settings.resume() && outcome.mayPass()) {
+                retryLater();
+                return;
+            }
         }
-        try {
-            container.connectToServer(this, config.build(), settings.url());
-        } catch (IOException | DeploymentException | RuntimeException e) {
-            refused = true;
-            end(
-                    e instanceof DeploymentException && mayBeAnswered(e)
-                            ? why(handshake, token, refusal)
-                            : "no connection to " + settings.url() + ": " + root(e));
-        }
+        refused = ledger.position() == null;
+        end(outcome.words());
+    }
+
+    private synchronized URI url() {
+        return settings.urls().get((number + attempts) % settings.urls().size());
     }
 
     private String token() {
         return settings.tokens().token(settings.tenant(), interaction);
     }
 
-    private static boolean mayBeAnswered(Exception e) {
-        Throwable root = cause(e);
-        return !(root instanceof IOException) && !(root instanceof GeneralSecurityException);
+    private void retryLater() {
+        int round = attempts / settings.urls().size();
+        int pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(round, 10));
+        retryAt = System.nanoTime() + ThreadLocalRandom.current().nextInt(pauseMs / 2, pauseMs) * 1_000_000L;
     }
 
-    /**
-     * Tyrus 2.1.5 sometimes misses the answer of a server that refuses and closes at once (seen with TLS, where the
-     * close overtakes it), and waits for it until the handshake times out: so it may have to be asked for here.
-     */
-    private String why(Handshake handshake, String token, Refusal refusal) throws InterruptedException {
-        int status = handshake.status();
-        String said = handshake.description();
-        if (said == null) {
-            Refusal.Answer answer = refusal.answer(status, token);
-            status = status == 0 ? answer.status() : status;
-            said = answer.message();
+    /** The line is there, and takes over from the one before, if that is still there. */
+    void opened(Line fresh) {
+        synchronized (this) {
+            if (state == State.ENDED) {
+                fresh.close();
+                return;
+            }
+            before = line;
+            line = fresh;
+            connecting = false;
+            moving = false;
+            enter(State.STARTING);
         }
-        if (status < 300) {
-            return "no answer to the handshake at " + settings.url();
-        }
-        return "refused with " + status + (said == null ? "" : ": " + said);
+        fresh.text(JSON.toJson(start()));
     }
 
-    private static Throwable cause(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    private static String root(Throwable e) {
-        Throwable root = cause(e);
-        String said = root.getMessage();
-        return said == null || said.isBlank() ? root.getClass().getSimpleName() : said;
-    }
-
-    @Override
-    public void onOpen(Session opened, EndpointConfig config) {
-        session = opened;
-        opened.addMessageHandler(this);
+    private JsonObject start() {
         Audio audio = settings.audio();
         JsonObject start = new JsonObject();
         start.addProperty("event", "start");
@@ -161,48 +177,112 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
         if (audio.channels() != 1) {
             start.addProperty("channels", audio.channels());
         }
-        enter(State.STARTING);
-        text(JSON.toJson(start));
+        Ledger.Position position = ledger.position();
+        if (position != null) {
+            JsonObject resume = new JsonObject();
+            resume.addProperty("epoch", position.epoch());
+            resume.addProperty("seq", position.seq());
+            start.add("resume", resume);
+        }
+        return start;
     }
 
-    @Override
-    public void onMessage(String message) {
-        long now = System.nanoTime();
-        switch (ledger.heard(message, now)) {
+    // ---- what the server says
+
+    void heard(Line from, Said said, long now) {
+        if (from != line) {
+            return; // the line that was taken over from: what it says is answered for by the new one
+        }
+        ledger.heard(said, now);
+        switch (said.event()) {
             case "started" -> {
-                if (state == State.STARTING) {
-                    enter(State.TALKING);
+                if (ledger.astray()) {
+                    end(null);
                 }
+                started();
             }
+            case "draining" -> move();
             case "token_expiring" -> {
                 JsonObject auth = new JsonObject();
                 auth.addProperty("event", "auth");
                 auth.addProperty("token", token());
-                text(JSON.toJson(auth));
+                from.text(JSON.toJson(auth));
             }
             default -> {} // the ledger has it
         }
     }
 
-    @Override
-    public void onClose(Session closed, CloseReason reason) {
-        int code = reason.getCloseCode().getCode();
-        ledger.closed(code, reason.getReasonPhrase());
+    private synchronized void started() {
+        if (state == State.STARTING) {
+            attempts %= settings.urls().size(); // stays with this node, and forgets how long it took
+            if (began == 0) {
+                began = System.nanoTime();
+            }
+            enter(State.TALKING);
+        }
+    }
+
+    private synchronized void move() {
+        if (settings.resume() && state != State.STOPPING && !moving) {
+            moving = true;
+            attempts++;
+            retryAt = System.nanoTime();
+        }
+    }
+
+    void closed(Line which, int code, String reason) {
+        synchronized (this) {
+            if (which != line) {
+                return; // taken over
+            }
+            boolean goesOn = settings.resume() && worthAnother(code) && state != State.ENDED;
+            if (goesOn) {
+                close(before);
+                before = null;
+                line = null;
+                if (!moving) {
+                    attempts++;
+                    retryLater();
+                }
+                enter(State.CONNECTING);
+                return;
+            }
+        }
+        ledger.closed(code, reason);
         end(code == 1000 && state != State.STOPPING ? "closed 1000 before the call was over" : null);
     }
 
-    @Override
-    public void onError(Session broken, Throwable e) {
-        ledger.trouble("connection error: " + root(e));
+    /** 1012 and its like say so, 4000 to 4499 may be tried again as they are, and 1006 is no answer at all. */
+    static boolean worthAnother(int code) {
+        return code == 1001 || code == 1006 || code >= 1011 && code <= 1013 || code >= 4000 && code < 4500;
     }
 
-    /** Sends what is due. */
+    void trouble(Line which, String words) {
+        if (which == line && !settings.resume()) {
+            ledger.trouble(words);
+        }
+    }
+
+    // ---- what is to be done from time to time
+
+    /** Connects, sends, or gives up, as it is due. */
     void tick(long now) {
+        synchronized (this) {
+            boolean wanted = state == State.CONNECTING || moving && state != State.ENDED;
+            if (wanted && !connecting && now >= retryAt) {
+                connect();
+            }
+        }
         switch (state) {
+            case CONNECTING -> {
+                if (settings.resume() && now - since > CONNECTED_WITHIN) {
+                    end("no server took the call within 60 s");
+                }
+            }
             case STARTING -> giveUpAfter(STARTED_WITHIN, now, "no `started` within 15 s");
-            case TALKING -> talk(now);
+            case TALKING -> talk(line, now);
             case STOPPING -> giveUpAfter(CLOSED_WITHIN, now, "not closed within 30 s of `stop`");
-            default -> {} // nothing to do before it is open or after it is closed
+            case ENDED -> {}
         }
     }
 
@@ -211,32 +291,29 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
         hangUp = true;
     }
 
-    private void talk(long now) {
+    private void talk(Line to, long now) {
         int burst = 0;
-        while (next < settings.frames() && !hangUp && burst++ < MAX_PER_TICK && mayTalk(now)) {
-            ByteBuffer frame = ByteBuffer.wrap(settings.audio().frame(next));
-            next++;
-            inFlight.incrementAndGet();
-            ledger.sent(System.nanoTime());
-            try {
-                session.getAsyncRemote().sendBinary(frame, result -> {
-                    inFlight.decrementAndGet();
-                    if (!result.isOK()) {
-                        ledger.trouble("a frame could not be sent: " + root(result.getException()));
-                    }
-                });
-            } catch (RuntimeException e) { // closed in this moment; onClose says why
-                return;
+        while (burst++ < MAX_PER_TICK && mayTalk(to, now)) {
+            byte[] frame;
+            synchronized (this) { // another line may take over at any time, and go on where this one was
+                if (to != line || state != State.TALKING) {
+                    return;
+                }
+                long next = ledger.next();
+                frame = settings.talk().frame(interaction, next - 1);
+                ledger.sent(System.nanoTime());
+                to.record(next, frame);
             }
+            to.frame(frame);
         }
-        if (hangUp || next >= settings.frames() && (!settings.realTime() || now >= due(next))) {
-            enter(State.STOPPING);
-            text("{\"event\":\"stop\"}");
+        if (finished(now) && to == line && enterFrom(State.TALKING, State.STOPPING)) {
+            to.text("{\"event\":\"stop\"}");
         }
     }
 
-    private boolean mayTalk(long now) {
-        if (inFlight.get() >= MAX_IN_FLIGHT) {
+    private boolean mayTalk(Line to, long now) {
+        long next = ledger.next();
+        if (!to.mayTakeMore() || next > last()) {
             return false;
         }
         if (settings.realTime()) {
@@ -244,35 +321,45 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
         }
         // One and a half intervals: always enough for the next ack to come, and within the server's default buffer.
         int interval = ledger.ackInterval();
-        return interval == 0 || next - ledger.acked() < interval + (interval + 1) / 2;
+        return interval == 0 || next - 1 - ledger.acked() < interval + (interval + 1) / 2;
+    }
+
+    /** What has been said is said again where the server asks for it, also when we are about to hang up. */
+    private long last() {
+        return hangUp ? ledger.sent() : settings.frames();
+    }
+
+    private boolean finished(long now) {
+        long next = ledger.next();
+        return next > last() && (hangUp || !settings.realTime() || now >= due(next));
     }
 
     private long due(long frame) {
-        return since + frame * settings.audio().frameMs() * 1_000_000L;
+        return began + settings.talk().dueNanos(frame - 1);
     }
 
     private void giveUpAfter(long nanos, long now, String words) {
-        if (now - since > nanos) {
-            ledger.closed(1006, words);
-            end(null);
-        }
-    }
-
-    private void text(String json) {
-        try {
-            session.getAsyncRemote().sendText(json, result -> {});
-        } catch (RuntimeException e) {
-            // Closed in this moment; onClose says why.
+        Line silent = line;
+        if (now - since > nanos && silent != null) {
+            silent.closed(1006, words);
+            silent.close();
         }
     }
 
     // Closing comes on another thread at any time, and is final.
     private synchronized void enter(State entered) {
-        if (state == State.ENDED) {
-            return;
+        if (state != State.ENDED) {
+            since = System.nanoTime();
+            state = entered;
         }
-        since = System.nanoTime();
-        state = entered;
+    }
+
+    private synchronized boolean enterFrom(State expected, State entered) {
+        if (state != expected) {
+            return false;
+        }
+        enter(entered);
+        return true;
     }
 
     private void end(String trouble) {
@@ -285,13 +372,28 @@ public final class Caller extends Endpoint implements MessageHandler.Whole<Strin
         if (trouble != null) {
             ledger.trouble(trouble);
         }
-        try {
-            if (session != null && session.isOpen()) {
-                session.close();
-            }
-        } catch (IOException | RuntimeException e) {
-            // It is over anyway.
-        }
+        close(before);
+        close(line);
         ended.run();
+    }
+
+    private static void close(Line one) {
+        if (one != null) {
+            one.close();
+        }
+    }
+
+    static Throwable cause(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    static String root(Throwable e) {
+        Throwable root = cause(e);
+        String said = root.getMessage();
+        return said == null || said.isBlank() ? root.getClass().getSimpleName() : said;
     }
 }

@@ -1,9 +1,5 @@
 package io.inlet.cli;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,11 +10,17 @@ import java.util.List;
  * <p>Every frame ends as one of: <i>confirmed</i> (acknowledged, or counted as published by {@code stopped}),
  * <i>lost</i> (the server said so), <i>missing</i> (it should have said something and did not), or <i>unconfirmed</i>:
  * the last few frames at a server such as the predecessor, which closes 1000 without {@code stopped}.
+ *
+ * <p>Frames are numbered from 1 through the whole call. A seq of the server's is one of them, in the epoch of the last
+ * {@code started}: where a call is resumed in its epoch, {@code next_seq} says where it goes on and takes back gaps
+ * after it; in a new epoch everything that was not acknowledged is sent again, as far as it is still kept.
  */
 final class Ledger {
 
     private static final int PREDECESSORS_ACK_INTERVAL = 10;
-    private static final int REMEMBERED = 4096; // sending times; an ack that is later than this is not timed
+
+    /** Frames kept to be sent again, and their sending times: more than RESUME_TTL_S of 20 ms frames. */
+    static final int REMEMBERED = 4096;
 
     private record Gap(long from, long to) {}
 
@@ -26,10 +28,18 @@ final class Ledger {
     private final long[] sentAt = new long[REMEMBERED];
     private final List<Gap> gaps = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
+    private long next = 1;
     private long sent;
     private long acked;
     private int ackInterval;
+    private boolean started;
+    private long epoch;
+    private long offset; // from a seq to the frame's number
+    private int resumes;
+    private int restarts;
+    private boolean astray;
     private boolean stopped;
+    private long stoppedAt;
     private long published;
     private long lostAtStop;
     private int closeCode = -1;
@@ -39,52 +49,101 @@ final class Ledger {
         this.ackLatency = ackLatency;
     }
 
-    /** The next frame goes out. */
-    synchronized void sent(long nanoTime) {
-        sent++;
-        sentAt[(int) (sent % REMEMBERED)] = nanoTime;
+    /** The frame to be sent next. */
+    synchronized long next() {
+        return next;
     }
 
-    /** @return the event's name; empty when the message is none */
-    synchronized String heard(String message, long nanoTime) {
-        JsonObject json;
-        try {
-            json = JsonParser.parseString(message).getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException e) {
-            trouble("the server sent something that is not a JSON object");
-            return "";
+    /** It goes out. */
+    synchronized void sent(long nanoTime) {
+        if (next > sent) { // else again, and what counts is when it was first said
+            sent = next;
+            sentAt[(int) (sent % REMEMBERED)] = nanoTime;
         }
-        String event = text(json, "event", "");
-        switch (event) {
-            case "started" -> ackInterval = (int) number(json, "ack_interval", 0);
-            case "ack" -> ack(number(json, "seq", 0), nanoTime);
-            case "gap" -> gaps.add(new Gap(number(json, "from", 1), number(json, "to", 0)));
+        next++;
+    }
+
+    /** The server, on the connection that counts. */
+    synchronized void heard(Said said, long nanoTime) {
+        if (said.json() == null) {
+            trouble("the server sent something that is not a JSON object");
+            return;
+        }
+        switch (said.event()) {
+            case "started" -> started(said);
+            case "ack" -> ack(said.number("seq", 0) + offset, nanoTime);
+            case "gap" -> gaps.add(new Gap(said.number("from", 1) + offset, said.number("to", 0) + offset));
             case "stopped" -> {
                 stopped = true;
-                lostAtStop = number(json, "lost", 0);
-                published = number(json, "published", number(json, "seq", sent) - lostAtStop);
+                stoppedAt = said.number("seq", sent - offset) + offset;
+                lostAtStop = said.number("lost", 0);
+                published = said.number("published", stoppedAt - offset - lostAtStop);
             }
-            case "error" -> lastError = text(json, "code", "?") + ": " + text(json, "message", "");
+            case "error" -> lastError = said.text("code", "?") + ": " + said.text("message", "");
             default -> {} // unknown events are to be ignored
         }
-        return event;
     }
 
-    private void ack(long seq, long nanoTime) {
-        if (seq > sent) {
+    private void started(Said said) {
+        ackInterval = (int) said.number("ack_interval", 0);
+        long answered = said.number("epoch", 0);
+        long nextSeq = said.number("next_seq", 1);
+        if (!started) {
+            started = true;
+            offset = next - nextSeq;
+        } else if (answered == epoch) {
+            resumes++;
+            next = nextSeq + offset;
+            astray = next > sent + 1 || next <= sent - REMEMBERED;
+            if (astray) {
+                trouble("resumed at a frame that " + (next > sent ? "was not sent" : "is no longer kept"));
+            } else {
+                acked = Math.max(acked, next - 1);
+            }
+        } else {
+            restarts++;
+            astray = false;
+            next = Math.max(acked, sent - REMEMBERED) + 1;
+            offset = next - nextSeq;
+        }
+        epoch = answered;
+        takeBackGaps();
+        lastError = null; // that was of the connection before
+    }
+
+    private void takeBackGaps() {
+        gaps.removeIf(gap -> gap.from >= next);
+        gaps.replaceAll(gap -> new Gap(gap.from, Math.min(gap.to, next - 1)));
+    }
+
+    /** The server wants to go on where we cannot. */
+    synchronized boolean astray() {
+        return astray;
+    }
+
+    /** Where to go on, for {@code start}; null as long as no stream is open. */
+    synchronized Position position() {
+        return started ? new Position(epoch, Math.max(0, acked - offset)) : null;
+    }
+
+    /** What {@code resume} is about: the epoch, and the last seq acknowledged in it. */
+    record Position(long epoch, long seq) {}
+
+    private void ack(long frame, long nanoTime) {
+        if (frame > sent) {
             trouble("the server acknowledged a frame that was not sent");
             return;
         }
-        if (seq <= acked) {
+        if (frame <= acked) {
             trouble("an ack came again or went back");
             return;
         }
         if (ackInterval == 0) {
-            ackInterval = (int) seq; // not announced: the first ack tells
+            ackInterval = (int) frame; // not announced: the first ack tells
         }
-        acked = seq;
-        if (sent - seq < REMEMBERED) {
-            ackLatency.record((nanoTime - sentAt[(int) (seq % REMEMBERED)]) / 1000);
+        acked = frame;
+        if (sent - frame < REMEMBERED) {
+            ackLatency.record((nanoTime - sentAt[(int) (frame % REMEMBERED)]) / 1000);
         }
     }
 
@@ -117,7 +176,17 @@ final class Ledger {
         return sent;
     }
 
-    /** The highest seq acknowledged; for pacing by acks. */
+    /** Connections that went on in the epoch of the one before. */
+    synchronized int resumes() {
+        return resumes;
+    }
+
+    /** Connections that had to begin a new epoch in mid-call. */
+    synchronized int restarts() {
+        return restarts;
+    }
+
+    /** The highest frame acknowledged; for pacing by acks. */
     synchronized long acked() {
         return acked;
     }
@@ -128,7 +197,11 @@ final class Ledger {
     }
 
     synchronized long confirmed() {
-        return stopped ? published : acked - lostIn(acked);
+        if (!stopped) {
+            return acked - lostIn(acked);
+        }
+        // Over several connections the summary is not about the whole call.
+        return resumes + restarts == 0 ? published : stoppedAt - lost();
     }
 
     synchronized long lost() {
@@ -160,22 +233,5 @@ final class Ledger {
             lost += Math.max(0, Math.min(gap.to, upTo) - gap.from + 1);
         }
         return lost;
-    }
-
-    private static long number(JsonObject json, String name, long otherwise) {
-        JsonElement value = json.get(name);
-        if (value == null || !value.isJsonPrimitive()) {
-            return otherwise;
-        }
-        try {
-            return value.getAsBigDecimal().longValue();
-        } catch (NumberFormatException e) {
-            return otherwise;
-        }
-    }
-
-    private static String text(JsonObject json, String name, String otherwise) {
-        JsonElement value = json.get(name);
-        return value != null && value.isJsonPrimitive() ? value.getAsString() : otherwise;
     }
 }

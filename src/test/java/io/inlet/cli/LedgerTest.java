@@ -98,9 +98,73 @@ class LedgerTest {
     void latencyIsFromSendingThatFrameToItsAck() {
         ledger.sent(1_000_000);
         ledger.sent(2_000_000);
-        ledger.heard("{\"event\":\"ack\",\"seq\":2}", 2_050_000);
+        ledger.heard(Said.of("{\"event\":\"ack\",\"seq\":2}"), 2_050_000);
         assertEquals(50, latencies.max());
         assertEquals(2, ledger.ackInterval());
+    }
+
+    @Test
+    void aResumeGoesOnInItsEpoch() {
+        say(started(7, 1));
+        send(25);
+        say("{\"event\":\"ack\",\"seq\":10}");
+        say("{\"event\":\"gap\",\"from\":12,\"to\":20}");
+        assertEquals(new Ledger.Position(7, 10), ledger.position());
+        say(started(7, 16));
+        assertEquals(16, ledger.next());
+        assertEquals(4, ledger.lost(), "of what it asks for again nothing is lost");
+        assertEquals(15, ledger.acked());
+        send(15);
+        say("{\"event\":\"ack\",\"seq\":30}");
+        say("{\"event\":\"stopped\",\"seq\":30,\"published\":30,\"lost\":0}");
+        ledger.closed(1000, "");
+        assertBooks(26, 4, 0, 0);
+        assertEquals(30, ledger.sent());
+        assertEquals(1, ledger.resumes());
+        assertEquals(List.of(), ledger.troubles());
+    }
+
+    @Test
+    void inANewEpochAllThatIsNotAcknowledgedIsSentAgain() {
+        say(started(7, 1));
+        send(25);
+        say("{\"event\":\"ack\",\"seq\":20}");
+        say("{\"event\":\"gap\",\"from\":22,\"to\":23}");
+        say(started(8, 1));
+        assertEquals(21, ledger.next());
+        assertEquals(new Ledger.Position(8, 0), ledger.position());
+        send(10);
+        say("{\"event\":\"ack\",\"seq\":10}");
+        assertEquals(30, ledger.acked());
+        assertEquals(new Ledger.Position(8, 10), ledger.position());
+        say("{\"event\":\"stopped\",\"seq\":10,\"published\":10,\"lost\":0}");
+        ledger.closed(1000, "");
+        assertBooks(30, 0, 0, 0);
+        assertEquals(1, ledger.restarts());
+    }
+
+    @Test
+    void whatIsNoLongerKeptCannotBeSentAgain() {
+        say(started(7, 1));
+        send(Ledger.REMEMBERED + 10);
+        say(started(7, 10));
+        assertEquals(List.of("resumed at a frame that is no longer kept"), ledger.troubles());
+        say(started(8, 1));
+        assertEquals(11, ledger.next());
+    }
+
+    @Test
+    void aLatencyIsFromTheFirstSending() {
+        say(started(7, 1));
+        ledger.sent(1_000_000);
+        say(started(7, 1));
+        ledger.sent(5_000_000);
+        ledger.heard(Said.of("{\"event\":\"ack\",\"seq\":1}"), 6_000_000);
+        assertEquals(5000, latencies.max());
+    }
+
+    private static String started(long epoch, long nextSeq) {
+        return "{\"event\":\"started\",\"ack_interval\":10,\"epoch\":" + epoch + ",\"next_seq\":" + nextSeq + "}";
     }
 
     private void send(int frames) {
@@ -110,7 +174,7 @@ class LedgerTest {
     }
 
     private void say(String message) {
-        ledger.heard(message, 0);
+        ledger.heard(Said.of(message), 0);
     }
 
     private void assertBooks(long confirmed, long lost, long missing, long unconfirmed) {
