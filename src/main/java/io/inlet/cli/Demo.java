@@ -62,7 +62,7 @@ final class Demo implements Callable<Integer> {
                 CHANNEL,
                 "JWT_PUBLIC_KEY",
                 keys.publicKeyText());
-        DemoServer inlet = DemoServer.start(script(home), server, settings, log);
+        DemoServer inlet = DemoServer.start(script(), server, settings, log);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             inlet.close();
             redis.stop();
@@ -102,9 +102,10 @@ final class Demo implements Callable<Integer> {
         terminal.line("  curl -s http://localhost:" + servicePort + "/health");
     }
 
-    private static Path script(Path home) {
+    /** The launcher, which says where it is. */
+    static Path script() {
         String script = System.getProperty("inlet.script");
-        return script == null ? home.resolve("inlet") : Path.of(script);
+        return script == null ? Path.of(System.getProperty("inlet.home", "."), "inlet") : Path.of(script);
     }
 
     /** The port that is wanted where nobody listens on it, else any that is free. */

@@ -80,6 +80,25 @@ final class DemoServer implements AutoCloseable {
         process.waitFor();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    URI url() {
+        return URI.create("ws://127.0.0.1:" + port + "/v1/ingest");
+    }
+
+    /** At once, as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(STOP_WITHIN_S, TimeUnit.SECONDS);
+    }
+
+    /** For when nobody is interested in its calls any more. */
+    void endNow() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -27,6 +27,7 @@ public final class Inlet implements Callable<Integer> {
         SERVE("Run the server in the foreground, configured by the environment."),
         CALL("Make one call, or hundreds, and account for every frame."),
         LISTEN("Show live streams, write them to WAV files, or pipe one into a player."),
+        CHAOS("Break things under live calls, and check that every promise is kept."),
         KEYS("Make a key pair for development."),
         TOKEN("Print a token for development."),
         BUILD("Build the WAR and the commands.");

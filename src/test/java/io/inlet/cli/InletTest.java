@@ -21,7 +21,7 @@ class InletTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"call", "listen", "keys", "token"})
+    @ValueSource(strings = {"call", "chaos", "listen", "keys", "token"})
     void everyCommandExplainsItself(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().startsWith("Usage: inlet " + command), out.toString());
@@ -45,6 +45,10 @@ class InletTest {
                 "call --fast --real-time",
                 "call --url http://x",
                 "call --duration soon",
+                "call --url ws://x:1/v1/ingest,http://x",
+                "chaos --only nonsense",
+                "chaos --calls 0",
+                "chaos --server tomcat",
                 "nope",
                 "listen --wav a --raw",
                 "token --ttl never"

@@ -1,0 +1,201 @@
+package io.inlet.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.Jedis;
+
+/** What a {@link Scenario} happens to: a Redis, a proxy before it, one or two nodes, a proxy before the first node. */
+final class Bench implements AutoCloseable {
+
+    static final String CHANNEL = "audio:frames";
+    private static final String MASTER = "inlet";
+
+    private final Scenario.Setup setup;
+    private final Path folder;
+    private final List<RedisProcess> redises = new ArrayList<>();
+    private final List<DemoServer> nodes = new ArrayList<>();
+    private final List<Map<String, String>> environments = new ArrayList<>();
+    private final Path script;
+    private final String server;
+    private FaultProxy redisProxy;
+    private FaultProxy callerProxy;
+    private long bytesPerSecond;
+
+    private Bench(Scenario.Setup setup, Path folder, Path script, String server) {
+        this.setup = setup;
+        this.folder = folder;
+        this.script = script;
+        this.server = server;
+    }
+
+    /** Returns when every node takes calls. @param folder for the logs */
+    static Bench open(Scenario.Setup setup, Path folder, Path script, String server, String publicKey)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Bench bench = new Bench(setup, folder, script, server);
+        try {
+            bench.start(publicKey);
+            return bench;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            bench.close();
+            throw e;
+        }
+    }
+
+    private void start(String publicKey) throws IOException, InterruptedException {
+        redises.add(RedisProcess.start(freePort(), folder));
+        redisProxy = new FaultProxy(redis().address());
+        String url = "redis://127.0.0.1:" + redisProxy.port();
+        if (setup == Scenario.Setup.SENTINEL) {
+            url = "redis+sentinel://" + sentinels() + "/" + MASTER;
+        }
+        for (int i = 0; i < setup.nodes; i++) {
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "PORT",
+                    String.valueOf(freePort()),
+                    "REDIS_URL",
+                    url,
+                    "REDIS_CHANNEL",
+                    CHANNEL,
+                    "JWT_PUBLIC_KEY",
+                    publicKey,
+                    "BUFFER_DURATION_MS",
+                    String.valueOf(bufferMs()),
+                    "DRAIN_TIMEOUT_S",
+                    "20"));
+            if (setup == Scenario.Setup.STREAM) {
+                environment.put("PUBLISH_MODE", "stream");
+            }
+            if (setup == Scenario.Setup.SENTINEL) {
+                environment.put("ACK_REPLICAS", "0");
+            }
+            environments.add(environment);
+            nodes.add(startNode(i));
+        }
+        for (DemoServer node : nodes) {
+            node.awaitReady();
+        }
+        callerProxy =
+                new FaultProxy(new InetSocketAddress("127.0.0.1", node(0).url().getPort()));
+    }
+
+    private String sentinels() throws IOException, InterruptedException {
+        int master = redis().port();
+        redises.add(RedisProcess.start(freePort(), folder, "--replicaof", "127.0.0.1", String.valueOf(master)));
+        List<String> addresses = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            RedisProcess sentinel = RedisProcess.sentinel(freePort(), folder, MASTER, master);
+            redises.add(sentinel);
+            addresses.add("127.0.0.1:" + sentinel.port());
+        }
+        return String.join(",", addresses);
+    }
+
+    private DemoServer startNode(int number) {
+        Path log = folder.resolve("node-" + (number + 1) + ".log");
+        return DemoServer.start(script, server, environments.get(number), log);
+    }
+
+    /** What the nodes keep of each call: enough for a failover, where that is what happens. */
+    int bufferMs() {
+        return setup == Scenario.Setup.SENTINEL ? 10_000 : 3000;
+    }
+
+    /** The only Redis, or the master at the beginning. */
+    RedisProcess redis() {
+        return redises.get(0);
+    }
+
+    /** Where a consumer hears everything: a replica hears what its master is told, and is there after it. */
+    RedisProcess redisOfConsumers() {
+        return setup == Scenario.Setup.SENTINEL ? redises.get(1) : redis();
+    }
+
+    FaultProxy redisProxy() {
+        return redisProxy;
+    }
+
+    FaultProxy callerProxy() {
+        return callerProxy;
+    }
+
+    DemoServer node(int number) {
+        return nodes.get(number);
+    }
+
+    /** Of the nodes, for callers; the first is behind its proxy. */
+    List<URI> urls() {
+        List<URI> urls = new ArrayList<>();
+        urls.add(URI.create("ws://127.0.0.1:" + callerProxy.port() + "/v1/ingest"));
+        nodes.stream().skip(1).map(DemoServer::url).forEach(urls::add);
+        return urls;
+    }
+
+    /** What the calls bring to Redis, about. */
+    long bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
+    void carries(long bytes) {
+        bytesPerSecond = bytes;
+    }
+
+    /** Stops it as an operator does, and starts it again; returns when it takes calls. */
+    void restart(int number) throws InterruptedException {
+        nodes.get(number).close();
+        nodes.set(number, startNode(number));
+        nodes.get(number).awaitReady();
+    }
+
+    void tellRedis(String command, String... words) {
+        try (Jedis jedis = redis().connect()) {
+            byte[][] arguments = new byte[words.length][];
+            for (int i = 0; i < words.length; i++) {
+                arguments[i] = words[i].getBytes(StandardCharsets.UTF_8);
+            }
+            jedis.sendCommand(() -> command.getBytes(StandardCharsets.UTF_8), arguments);
+        }
+    }
+
+    /** Brings back what a scenario has taken away. */
+    void restore() throws IOException, InterruptedException {
+        redisProxy.heal();
+        callerProxy.heal();
+        if (setup == Scenario.Setup.STREAM) {
+            tellRedis("FLUSHALL");
+        }
+        for (int i = 0; i < nodes.size(); i++) {
+            if (!nodes.get(i).isAlive()) {
+                nodes.set(i, startNode(i));
+            }
+            nodes.get(i).awaitReady();
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(DemoServer::endNow);
+        if (redisProxy != null) {
+            redisProxy.close();
+        }
+        if (callerProxy != null) {
+            callerProxy.close();
+        }
+        redises.forEach(RedisProcess::close);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
+    }
+}

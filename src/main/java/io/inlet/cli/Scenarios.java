@@ -1,0 +1,192 @@
+package io.inlet.cli;
+
+import static io.inlet.cli.Scenario.Setup.ONE_NODE;
+import static io.inlet.cli.Scenario.Setup.SENTINEL;
+import static io.inlet.cli.Scenario.Setup.STREAM;
+import static io.inlet.cli.Scenario.Setup.TWO_NODES;
+
+import io.inlet.cli.Scenario.Deed;
+import io.inlet.cli.Scenario.Step;
+import java.time.Duration;
+import java.util.List;
+
+/** The faults there are, those with the same setup next to each other. */
+final class Scenarios {
+
+    private static final Duration SOME = Duration.ofSeconds(3);
+    private static final Duration LONGER = Duration.ofSeconds(5);
+    private static final int MANY = 200;
+    private static final int FRAME_BYTES_AT_MOST = 16_384;
+
+    private Scenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(
+                Scenario.of("quiet", "Nothing happens: what the other numbers compare with.", ONE_NODE, pause(SOME)),
+                away("redis-down-1s", "Redis is gone for a second: connections are reset and refused.", 1),
+                away("redis-down-3s", "The same for three seconds, which is what the buffer holds.", 3),
+                away("redis-down-10s", "The same for ten seconds: more than the buffer holds.", 10),
+                Scenario.of(
+                                "black-hole",
+                                "What is said to Redis disappears for two seconds, and nobody is told.",
+                                ONE_NODE,
+                                step(
+                                        "nothing arrives",
+                                        2,
+                                        bench -> bench.redisProxy().swallow()),
+                                heal())
+                        .outage(Duration.ofSeconds(2)),
+                Scenario.of(
+                        "reset",
+                        "All connections to Redis are reset, five times.",
+                        ONE_NODE,
+                        reset(),
+                        reset(),
+                        reset(),
+                        reset(),
+                        reset()),
+                latency(5),
+                latency(50),
+                latency(300),
+                Scenario.of(
+                        "bandwidth",
+                        "The line to Redis carries half as much again as is spoken.",
+                        ONE_NODE,
+                        new Step(
+                                "narrow", LONGER, bench -> bench.redisProxy().throttle(bench.bytesPerSecond() * 3 / 2)),
+                        heal()),
+                Scenario.of(
+                        "slices",
+                        "What is said to Redis and what it answers comes in pieces of 1 to 7 bytes.",
+                        ONE_NODE,
+                        new Step("sliced", LONGER, bench -> bench.redisProxy().slice()),
+                        heal()),
+                Scenario.of(
+                        "client-kill",
+                        "CLIENT KILL of all connections, three times.",
+                        ONE_NODE,
+                        clientKill(),
+                        clientKill(),
+                        clientKill()),
+                Scenario.of(
+                                "client-pause",
+                                "CLIENT PAUSE for two seconds: Redis takes what it is told, and does it later.",
+                                ONE_NODE,
+                                step("paused", 2, bench -> bench.tellRedis("CLIENT", "PAUSE", "2000", "ALL")),
+                                pause(SOME))
+                        .outage(Duration.ofSeconds(2)),
+                Scenario.of(
+                                "restart",
+                                "Redis is killed, is gone for a second, and comes back without a memory.",
+                                ONE_NODE,
+                                step("Redis killed", 1, bench -> bench.redis().kill()),
+                                new Step(
+                                        "Redis back",
+                                        SOME,
+                                        bench -> bench.redis().start()))
+                        .outage(Duration.ofSeconds(1))
+                        .forgetting(),
+                Scenario.of(
+                                "caller-killed",
+                                "All callers are cut in mid-frame, three times.",
+                                ONE_NODE,
+                                cut(),
+                                cut(),
+                                cut())
+                        .cutting(),
+                Scenario.of(
+                                "caller-wild",
+                                "Callers send in bursts and fall silent, frames of 2 bytes and of 16 KB.",
+                                ONE_NODE,
+                                pause(LONGER),
+                                pause(SOME))
+                        .saying(bytes -> Talk.wild(FRAME_BYTES_AT_MOST)),
+                Scenario.of(
+                                "node-killed",
+                                "One of two nodes is killed (kill -9): its calls go on at the other.",
+                                TWO_NODES,
+                                step("node 1 killed", 4, bench -> bench.node(0).kill()))
+                        .calls(MANY)
+                        .cutting(),
+                Scenario.of(
+                                "rolling-restart",
+                                "Two nodes are restarted, one after the other (SIGTERM); no call is to be cut.",
+                                TWO_NODES,
+                                restart(0),
+                                restart(1))
+                        .calls(MANY),
+                Scenario.of(
+                                "stream-maxmemory",
+                                "PUBLISH_MODE=stream, and Redis has no memory left for two seconds.",
+                                STREAM,
+                                step(
+                                        "maxmemory reached",
+                                        2,
+                                        bench -> bench.tellRedis("CONFIG", "SET", "maxmemory", "1mb")),
+                                new Step(
+                                        "memory again",
+                                        SOME,
+                                        bench -> bench.tellRedis("CONFIG", "SET", "maxmemory", "0")))
+                        .outage(Duration.ofSeconds(2)),
+                Scenario.of(
+                                "failover",
+                                "The master is killed (kill -9), and Sentinel makes the replica the master.",
+                                SENTINEL,
+                                step("master killed", 10, bench -> bench.redis().kill()))
+                        .outage(LONGER)
+                        .forgetting());
+    }
+
+    private static Scenario away(String name, String sentence, int seconds) {
+        return Scenario.of(
+                        name,
+                        sentence,
+                        ONE_NODE,
+                        step(
+                                "Redis is gone",
+                                seconds,
+                                bench -> bench.redisProxy().refuse()),
+                        heal())
+                .outage(Duration.ofSeconds(seconds));
+    }
+
+    private static Scenario latency(int ms) {
+        return Scenario.of(
+                "latency-" + ms,
+                ms + " ms to Redis, and as many back, give or take a third.",
+                ONE_NODE,
+                new Step(
+                        "slow",
+                        LONGER,
+                        bench -> bench.redisProxy().delay(Duration.ofMillis(ms), Duration.ofMillis(ms / 3))),
+                heal());
+    }
+
+    private static Step step(String words, int seconds, Deed deed) {
+        return new Step(words, Duration.ofSeconds(seconds), deed);
+    }
+
+    private static Step pause(Duration length) {
+        return new Step("", length, bench -> {});
+    }
+
+    private static Step heal() {
+        return new Step("healed", SOME, bench -> bench.redisProxy().heal());
+    }
+
+    private static Step reset() {
+        return step("reset", 1, bench -> bench.redisProxy().reset());
+    }
+
+    private static Step clientKill() {
+        return step("killed", 1, bench -> bench.tellRedis("CLIENT", "KILL", "TYPE", "normal"));
+    }
+
+    private static Step cut() {
+        return step("cut", 2, bench -> bench.callerProxy().cut());
+    }
+
+    private static Step restart(int node) {
+        return new Step("node " + (node + 1) + " restarted", SOME, bench -> bench.restart(node));
+    }
+}
