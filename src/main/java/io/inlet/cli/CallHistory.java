@@ -38,6 +38,7 @@ final class CallHistory {
         private EpochHistory epoch;
         private long next;
         private boolean resumed;
+        private boolean stopping;
         private Connection successor;
         private long successorsFirst;
 
@@ -96,6 +97,13 @@ final class CallHistory {
         }
 
         @Override
+        public void stopping() {
+            synchronized (CallHistory.this) {
+                stopping = true;
+            }
+        }
+
+        @Override
         public void acked(long seq) {
             synchronized (CallHistory.this) {
                 if (seq > epoch.last()) {
@@ -124,7 +132,7 @@ final class CallHistory {
         public void stopped(long seq, long published, long lost) {
             synchronized (CallHistory.this) {
                 epoch.stoppedAt = Math.max(epoch.stoppedAt, seq);
-                if (seq != next - 1) {
+                if (seq > next - 1 || stopping && seq != next - 1) {
                     violation(Kind.WRONG_SUM, epoch, seq, "stopped there, and the last sent is " + (next - 1));
                 }
                 if (published + lost != seq) {

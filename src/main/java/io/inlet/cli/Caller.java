@@ -25,6 +25,7 @@ final class Caller {
     private static final Gson JSON = new Gson();
     private static final long STARTED_WITHIN = 15_000_000_000L;
     private static final long CLOSED_WITHIN = 30_000_000_000L;
+    private static final long OPENED_WITHIN = 15_000_000_000L;
     private static final long CONNECTED_WITHIN = 60_000_000_000L; // after that the server has forgotten the call
     private static final int FIRST_PAUSE_MS = 50;
     private static final int LONGEST_PAUSE_MS = 2000;
@@ -49,6 +50,7 @@ final class Caller {
     private Line before; // that the present line is to take over from
     private boolean connecting;
     private boolean moving; // to another node, while the present one still listens
+    private long dialledAt;
     private int attempts;
     private long retryAt;
 
@@ -99,6 +101,7 @@ final class Caller {
     /** Begins, on another thread. */
     synchronized void connect() {
         connecting = true;
+        dialledAt = System.nanoTime();
         handshakes.execute(() -> {
             try {
                 dial();
@@ -269,6 +272,11 @@ final class Caller {
     void tick(long now) {
         synchronized (this) {
             boolean wanted = state == State.CONNECTING || moving && state != State.ENDED;
+            if (connecting && now - dialledAt > OPENED_WITHIN && settings.resume()) {
+                connecting = false; // a node that is killed in a handshake can leave the client waiting for good
+                attempts++;
+                retryLater();
+            }
             if (wanted && !connecting && now >= retryAt) {
                 connect();
             }
@@ -307,7 +315,7 @@ final class Caller {
             to.frame(frame);
         }
         if (finished(now) && to == line && enterFrom(State.TALKING, State.STOPPING)) {
-            to.text("{\"event\":\"stop\"}");
+            to.stop();
         }
     }
 

@@ -29,12 +29,11 @@ import picocli.CommandLine.Spec;
         footer = {"", "A part of it: inlet chaos --only redis-down-3s,node-killed"})
 final class Chaos implements Callable<Integer> {
 
-    static final int FRAME_MS = 100;
     private static final int SAMPLE_RATE = 16_000;
-    private static final int FRAME_BYTES = SAMPLE_RATE / 1000 * FRAME_MS * 2;
-    private static final int BYTES_IN_REDIS = FRAME_BYTES * 4 / 3 + 300; // base64, and the members around it
+    private static final int BYTES_BESIDES = 300; // of a message in Redis, besides the audio in base64
     private static final int CALLS = 50;
     private static final long LEAD_IN_MS = 2000;
+    private static final long LEAD_IN_AT_MOST_MS = 20_000;
     private static final long LEAD_OUT_MS = 2000;
     private static final long SHOW_EVERY_MS = 250;
 
@@ -46,6 +45,13 @@ final class Chaos implements Callable<Integer> {
             paramLabel = "N",
             description = "Calls at once. Default: " + CALLS + ", and 200 where nodes are killed or restarted.")
     private Integer calls;
+
+    @Option(
+            names = "--frame-ms",
+            paramLabel = "MS",
+            defaultValue = "100",
+            description = "What one frame lasts. Default: ${DEFAULT-VALUE}.")
+    private int frameMs;
 
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "These faults; --list names them.")
     private List<String> only = List.of();
@@ -113,6 +119,9 @@ final class Chaos implements Callable<Integer> {
         if (calls != null && (calls < 1 || calls > 5000)) {
             throw new ParameterException(spec.commandLine(), "--calls must be 1 to 5000");
         }
+        if (frameMs < 10 || frameMs > 1000) {
+            throw new ParameterException(spec.commandLine(), "--frame-ms must be 10 to 1000");
+        }
         if (!server.equals("payara") && !server.equals("wildfly")) {
             throw new ParameterException(spec.commandLine(), "--server must be payara or wildfly");
         }
@@ -130,15 +139,16 @@ final class Chaos implements Callable<Integer> {
 
     private boolean kept(Scenario scenario, Bench bench, DevKeys keys) throws Exception {
         int count = calls != null ? calls : scenario.calls() > 0 ? scenario.calls() : CALLS;
-        bench.carries((long) count * BYTES_IN_REDIS * 1000 / FRAME_MS);
+        int frameBytes = SAMPLE_RATE / 1000 * frameMs * 2;
+        bench.carries((long) count * (frameBytes * 4 / 3 + BYTES_BESIDES) * 1000 / frameMs);
         List<URI> urls = bench.urls();
         CallSettings settings = CallSettings.of(
                         urls.get(0),
-                        Audio.tone(SAMPLE_RATE, FRAME_MS),
+                        Audio.tone(SAMPLE_RATE, frameMs),
                         CallSettings.Tokens.signedWith(keys.privateKey()))
                 .at(urls)
                 .resuming()
-                .saying(scenario.talk().apply(FRAME_BYTES))
+                .saying(scenario.talk().apply(frameBytes, frameMs))
                 .calls(count)
                 .frames(Long.MAX_VALUE / 4)
                 .from("chaos", scenario.name());
@@ -149,6 +159,10 @@ final class Chaos implements Callable<Integer> {
                 : CheckedRun.ofTopic(settings, redis, Bench.CHANNEL, history)) {
             run.start();
             String name = scenario.name();
+            long patience = System.nanoTime() + LEAD_IN_AT_MOST_MS * 1_000_000;
+            while (run.progress().open() < count && System.nanoTime() < patience) {
+                show(name, "calls begin", run, SHOW_EVERY_MS);
+            }
             show(name, "calls begin", run, LEAD_IN_MS);
             for (Scenario.Step step : scenario.steps()) {
                 show(name, step.words(), run, 0);
@@ -157,7 +171,7 @@ final class Chaos implements Callable<Integer> {
             }
             show(name, "calls end", run, LEAD_OUT_MS);
             ChaosReport report =
-                    new ChaosReport(scenario, run.end(), count, FRAME_MS, Duration.ofMillis(bench.bufferMs()));
+                    new ChaosReport(scenario, run.end(), count, frameMs, Duration.ofMillis(bench.bufferMs()));
             report.lines().forEach(terminal::line);
             return report.kept();
         }

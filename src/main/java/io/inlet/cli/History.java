@@ -32,6 +32,9 @@ public final class History {
         /** @param frame its number in the call, from 1 */
         void sent(long frame, byte[] body);
 
+        /** {@code stop}: nothing is sent after it. */
+        void stopping();
+
         void acked(long seq);
 
         void gap(long from, long to);

@@ -78,6 +78,9 @@ final class Ledger {
                 stoppedAt = said.number("seq", sent - offset) + offset;
                 lostAtStop = said.number("lost", 0);
                 published = said.number("published", stoppedAt - offset - lostAtStop);
+                if (stoppedAt <= sent) {
+                    acked = Math.max(acked, stoppedAt); // a node that goes away may sum up, and the call goes on
+                }
             }
             case "error" -> lastError = said.text("code", "?") + ": " + said.text("message", "");
             default -> {} // unknown events are to be ignored
@@ -107,6 +110,8 @@ final class Ledger {
             offset = next - nextSeq;
         }
         epoch = answered;
+        stopped = false;
+        lostAtStop = 0;
         takeBackGaps();
         lastError = null; // that was of the connection before
     }

@@ -105,6 +105,13 @@ final class Line extends Endpoint implements MessageHandler.Whole<String> {
         }
     }
 
+    void stop() {
+        if (history != null) {
+            history.stopping();
+        }
+        text("{\"event\":\"stop\"}");
+    }
+
     void text(String json) {
         try {
             session.getAsyncRemote().sendText(json, result -> {});

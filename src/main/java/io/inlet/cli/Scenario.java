@@ -2,14 +2,14 @@ package io.inlet.cli;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.BiFunction;
 
 /**
  * One fault under which calls are made.
  *
  * @param setup what it needs to be there
  * @param calls 0: as many as asked for
- * @param talk what the calls say, given the audio bytes of a frame
+ * @param talk what the calls say, given the bytes of a frame and the ms it lasts
  * @param outage for how long Redis cannot be reached; zero where it can, slowly or not
  * @param forgets Redis loses what it knew, so that calls that resume have to begin a new epoch
  * @param cuts connections of callers may be cut
@@ -19,7 +19,7 @@ record Scenario(
         String sentence,
         Setup setup,
         int calls,
-        IntFunction<Talk> talk,
+        BiFunction<Integer, Integer, Talk> talk,
         Duration outage,
         boolean forgets,
         boolean cuts,
@@ -52,23 +52,14 @@ record Scenario(
     }
 
     static Scenario of(String name, String sentence, Setup setup, Step... steps) {
-        return new Scenario(
-                name,
-                sentence,
-                setup,
-                0,
-                bytes -> Talk.distinct(bytes, Chaos.FRAME_MS),
-                Duration.ZERO,
-                false,
-                false,
-                List.of(steps));
+        return new Scenario(name, sentence, setup, 0, Talk::distinct, Duration.ZERO, false, false, List.of(steps));
     }
 
     Scenario calls(int number) {
         return new Scenario(name, sentence, setup, number, talk, outage, forgets, cuts, steps);
     }
 
-    Scenario saying(IntFunction<Talk> other) {
+    Scenario saying(BiFunction<Integer, Integer, Talk> other) {
         return new Scenario(name, sentence, setup, calls, other, outage, forgets, cuts, steps);
     }
 

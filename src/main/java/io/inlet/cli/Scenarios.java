@@ -100,7 +100,7 @@ final class Scenarios {
                                 ONE_NODE,
                                 pause(LONGER),
                                 pause(SOME))
-                        .saying(bytes -> Talk.wild(FRAME_BYTES_AT_MOST)),
+                        .saying((bytes, ms) -> Talk.wild(FRAME_BYTES_AT_MOST)),
                 Scenario.of(
                                 "node-killed",
                                 "One of two nodes is killed (kill -9): its calls go on at the other.",

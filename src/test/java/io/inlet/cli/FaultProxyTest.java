@@ -107,11 +107,15 @@ class FaultProxyTest {
 
     @Test
     void whereNobodyListensNobodyIsConnected() throws IOException {
-        echo.close();
-        try (Socket socket = connected()) {
-            assertThrows(IOException.class, () -> assertEchoed(socket, 10));
+        InetSocketAddress nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            nobody = (InetSocketAddress) free.getLocalSocketAddress();
         }
-        assertEquals(0, proxy.connections());
+        try (FaultProxy toNobody = new FaultProxy(nobody);
+                Socket socket = new Socket("127.0.0.1", toNobody.port())) {
+            assertThrows(IOException.class, () -> assertEchoed(socket, 10));
+            assertEquals(0, toNobody.connections());
+        }
     }
 
     @Test

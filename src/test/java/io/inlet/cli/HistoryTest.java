@@ -143,6 +143,16 @@ class HistoryTest {
     }
 
     @Test
+    void aNodeThatSumsUpWhileTheCallerStillSpeaks() {
+        client.started(E, 1);
+        send(1, 10);
+        receive(E, 1, 8);
+        client.stopped(8, 8, 0);
+        client.closed(1012);
+        assertEquals(2, clean().unaccounted());
+    }
+
+    @Test
     void aConsumerThatWasBlind() {
         client.started(E, 1);
         send(1, 10);
@@ -342,6 +352,7 @@ class HistoryTest {
         client.started(E, 1);
         send(1, 10);
         receive(E, 1, 10);
+        client.stopping();
         client.stopped(9, 9, 0);
         planted(Kind.WRONG_SUM, 9);
     }

@@ -48,6 +48,7 @@ class InletTest {
                 "call --url ws://x:1/v1/ingest,http://x",
                 "chaos --only nonsense",
                 "chaos --calls 0",
+                "chaos --frame-ms 1",
                 "chaos --server tomcat",
                 "nope",
                 "listen --wav a --raw",

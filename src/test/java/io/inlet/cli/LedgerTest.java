@@ -144,6 +144,17 @@ class LedgerTest {
     }
 
     @Test
+    void aNodeThatGoesAwaySumsUpAndTheCallGoesOn() {
+        say(started(7, 1));
+        send(25);
+        say("{\"event\":\"ack\",\"seq\":10}");
+        say("{\"event\":\"stopped\",\"seq\":23,\"published\":20,\"lost\":3}");
+        assertEquals(new Ledger.Position(7, 23), ledger.position());
+        say(started(8, 1));
+        assertEquals(24, ledger.next());
+    }
+
+    @Test
     void whatIsNoLongerKeptCannotBeSentAgain() {
         say(started(7, 1));
         send(Ledger.REMEMBERED + 10);
