@@ -68,13 +68,11 @@ final class Scenarios {
                         clientKill(),
                         clientKill(),
                         clientKill()),
-                Scenario.of(
-                                "client-pause",
-                                "CLIENT PAUSE for two seconds: Redis takes what it is told, and does it later.",
-                                ONE_NODE,
-                                step("paused", 2, bench -> bench.tellRedis("CLIENT", "PAUSE", "2000", "ALL")),
-                                pause(SOME))
-                        .outage(Duration.ofSeconds(2)),
+                paused(
+                        "client-pause-2s",
+                        "CLIENT PAUSE for two seconds: Redis takes what it is told, and does it later.",
+                        2),
+                paused("client-pause-5s", "The same for longer than the buffer holds.", 5),
                 Scenario.of(
                                 "restart",
                                 "Redis is killed, is gone for a second, and comes back without a memory.",
@@ -147,6 +145,17 @@ final class Scenarios {
                                 seconds,
                                 bench -> bench.redisProxy().refuse()),
                         heal())
+                .outage(Duration.ofSeconds(seconds));
+    }
+
+    private static Scenario paused(String name, String sentence, int seconds) {
+        String ms = String.valueOf(seconds * 1000);
+        return Scenario.of(
+                        name,
+                        sentence,
+                        ONE_NODE,
+                        step("paused", seconds, bench -> bench.tellRedis("CLIENT", "PAUSE", ms, "ALL")),
+                        pause(SOME))
                 .outage(Duration.ofSeconds(seconds));
     }
 
