@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.net.URI;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One call: connects, says {@code start}, sends its frames when they are due, says {@code stop}, and waits for the
@@ -25,20 +24,17 @@ final class Caller {
     private static final Gson JSON = new Gson();
     private static final long STARTED_WITHIN = 15_000_000_000L;
     private static final long CLOSED_WITHIN = 30_000_000_000L;
-    private static final long OPENED_WITHIN = 15_000_000_000L;
     private static final long CONNECTED_WITHIN = 60_000_000_000L; // after that the server has forgotten the call
-    private static final int FIRST_PAUSE_MS = 50;
-    private static final int LONGEST_PAUSE_MS = 2000;
     private static final int MAX_PER_TICK = 32;
 
     private final CallSettings settings;
-    private final int number;
     private final String interaction;
     private final Ledger ledger;
     private final History history;
     private final Executor handshakes;
     private final Dialling dialling;
     private final Runnable ended;
+    private final Attempts attempts;
 
     private volatile State state = State.CONNECTING;
     private volatile Line line;
@@ -48,11 +44,7 @@ final class Caller {
     private volatile long began; // talking, for the first time
 
     private Line before; // that the present line is to take over from
-    private boolean connecting;
     private boolean moving; // to another node, while the present one still listens
-    private long dialledAt;
-    private int attempts;
-    private long retryAt;
 
     /** @param history null where none is kept */
     Caller(
@@ -64,13 +56,13 @@ final class Caller {
             Dialling dialling,
             Runnable ended) {
         this.settings = settings;
-        this.number = number;
         this.interaction = settings.interaction(number);
         this.ledger = ledger;
         this.history = history;
         this.handshakes = handshakes;
         this.dialling = dialling;
         this.ended = ended;
+        this.attempts = new Attempts(settings.urls(), number);
     }
 
     Ledger ledger() {
@@ -100,8 +92,7 @@ final class Caller {
 
     /** Begins, on another thread. */
     synchronized void connect() {
-        connecting = true;
-        dialledAt = System.nanoTime();
+        attempts.begin(System.nanoTime());
         handshakes.execute(() -> {
             try {
                 dial();
@@ -128,11 +119,9 @@ final class Caller {
             if (outcome.connected()) {
                 return; // opened() has been or will be told
             }
-            connecting = false;
-            attempts++;
+            attempts.failed(System.nanoTime());
             if (settings.resume() && outcome.mayPass()) {
-                retryLater();
-                return;
+                return; // tick() tries again
             }
         }
         refused = ledger.position() == null;
@@ -140,17 +129,11 @@ final class Caller {
     }
 
     private synchronized URI url() {
-        return settings.urls().get((number + attempts) % settings.urls().size());
+        return attempts.node();
     }
 
     private String token() {
         return settings.tokens().token(settings.tenant(), interaction);
-    }
-
-    private void retryLater() {
-        int round = attempts / settings.urls().size();
-        int pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(round, 10));
-        retryAt = System.nanoTime() + ThreadLocalRandom.current().nextInt(pauseMs / 2, pauseMs) * 1_000_000L;
     }
 
     /** The line is there, and takes over from the one before, if that is still there. */
@@ -162,7 +145,7 @@ final class Caller {
             }
             before = line;
             line = fresh;
-            connecting = false;
+            attempts.opened();
             moving = false;
             enter(State.STARTING);
         }
@@ -217,7 +200,7 @@ final class Caller {
 
     private synchronized void started() {
         if (state == State.STARTING) {
-            attempts %= settings.urls().size(); // stays with this node, and forgets how long it took
+            attempts.succeeded();
             if (began == 0) {
                 began = System.nanoTime();
             }
@@ -228,8 +211,7 @@ final class Caller {
     private synchronized void move() {
         if (settings.resume() && state != State.STOPPING && !moving) {
             moving = true;
-            attempts++;
-            retryAt = System.nanoTime();
+            attempts.elsewhere(System.nanoTime());
         }
     }
 
@@ -244,8 +226,7 @@ final class Caller {
                 before = null;
                 line = null;
                 if (!moving) {
-                    attempts++;
-                    retryLater();
+                    attempts.failed(System.nanoTime());
                 }
                 enter(State.CONNECTING);
                 return;
@@ -272,12 +253,10 @@ final class Caller {
     void tick(long now) {
         synchronized (this) {
             boolean wanted = state == State.CONNECTING || moving && state != State.ENDED;
-            if (connecting && now - dialledAt > OPENED_WITHIN && settings.resume()) {
-                connecting = false; // a node that is killed in a handshake can leave the client waiting for good
-                attempts++;
-                retryLater();
+            if (attempts.forgotten(now) && settings.resume()) {
+                attempts.failed(now);
             }
-            if (wanted && !connecting && now >= retryAt) {
+            if (wanted && attempts.due(now)) {
                 connect();
             }
         }
