@@ -2,7 +2,6 @@ package io.inlet.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,15 +16,15 @@ import redis.clients.jedis.Jedis;
 final class Bench implements AutoCloseable {
 
     static final String CHANNEL = "audio:frames";
-    private static final String MASTER = "inlet";
 
     private final Scenario.Setup setup;
     private final Path folder;
-    private final List<RedisProcess> redises = new ArrayList<>();
     private final List<DemoServer> nodes = new ArrayList<>();
     private final List<Map<String, String>> environments = new ArrayList<>();
     private final Path script;
     private final String server;
+    private RedisProcess single;
+    private RedisSentinels sentinels;
     private FaultProxy redisProxy;
     private FaultProxy callerProxy;
     private long bytesPerSecond;
@@ -52,16 +51,11 @@ final class Bench implements AutoCloseable {
     }
 
     private void start(String publicKey) throws IOException, InterruptedException {
-        redises.add(RedisProcess.start(freePort(), folder));
-        redisProxy = new FaultProxy(redis().address());
-        String url = "redis://127.0.0.1:" + redisProxy.port();
-        if (setup == Scenario.Setup.SENTINEL) {
-            url = "redis+sentinel://" + sentinels() + "/" + MASTER;
-        }
+        String url = redisUrl();
         for (int i = 0; i < setup.nodes; i++) {
             Map<String, String> environment = new HashMap<>(Map.of(
                     "PORT",
-                    String.valueOf(freePort()),
+                    String.valueOf(RedisProcess.freePort()),
                     "REDIS_URL",
                     url,
                     "REDIS_CHANNEL",
@@ -76,7 +70,7 @@ final class Bench implements AutoCloseable {
                 environment.put("PUBLISH_MODE", "stream");
             }
             if (setup == Scenario.Setup.SENTINEL) {
-                environment.put("ACK_REPLICAS", "0");
+                environment.put("ACK_REPLICAS", "1");
             }
             environments.add(environment);
             nodes.add(startNode(i));
@@ -88,16 +82,15 @@ final class Bench implements AutoCloseable {
                 new FaultProxy(new InetSocketAddress("127.0.0.1", node(0).url().getPort()));
     }
 
-    private String sentinels() throws IOException, InterruptedException {
-        int master = redis().port();
-        redises.add(RedisProcess.start(freePort(), folder, "--replicaof", "127.0.0.1", String.valueOf(master)));
-        List<String> addresses = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            RedisProcess sentinel = RedisProcess.sentinel(freePort(), folder, MASTER, master);
-            redises.add(sentinel);
-            addresses.add("127.0.0.1:" + sentinel.port());
+    private String redisUrl() throws IOException, InterruptedException {
+        if (setup == Scenario.Setup.SENTINEL) {
+            sentinels = RedisSentinels.start(folder);
+            redisProxy = new FaultProxy(redis().address()); // not in use
+            return sentinels.url();
         }
-        return String.join(",", addresses);
+        single = RedisProcess.start(RedisProcess.freePort(), folder);
+        redisProxy = new FaultProxy(redis().address());
+        return "redis://127.0.0.1:" + redisProxy.port();
     }
 
     private DemoServer startNode(int number) {
@@ -105,19 +98,19 @@ final class Bench implements AutoCloseable {
         return DemoServer.start(script, server, environments.get(number), log);
     }
 
-    /** What the nodes keep of each call: enough for a failover, where that is what happens. */
+    /** What the nodes keep of each call: more where it is not about that, but about nodes that take a while. */
     int bufferMs() {
-        return setup == Scenario.Setup.SENTINEL ? 10_000 : 3000;
+        return setup == Scenario.Setup.SENTINEL || setup == Scenario.Setup.TWO_NODES ? 10_000 : 3000;
     }
 
     /** The only Redis, or the master at the beginning. */
     RedisProcess redis() {
-        return redises.get(0);
+        return sentinels == null ? single : sentinels.master();
     }
 
     /** Where a consumer hears everything: a replica hears what its master is told, and is there after it. */
     RedisProcess redisOfConsumers() {
-        return setup == Scenario.Setup.SENTINEL ? redises.get(1) : redis();
+        return sentinels == null ? single : sentinels.replica();
     }
 
     FaultProxy redisProxy() {
@@ -190,12 +183,11 @@ final class Bench implements AutoCloseable {
         if (callerProxy != null) {
             callerProxy.close();
         }
-        redises.forEach(RedisProcess::close);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0)) {
-            return any.getLocalPort();
+        if (sentinels != null) {
+            sentinels.close();
+        }
+        if (single != null) {
+            single.close();
         }
     }
 }

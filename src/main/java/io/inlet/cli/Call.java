@@ -1,5 +1,6 @@
 package io.inlet.cli;
 
+import io.inlet.config.Settings.PublishMode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -130,6 +131,13 @@ final class Call implements Callable<Integer> {
             description = "Channel of the frames. Default: $$REDIS_CHANNEL, else audio:frames.")
     private String channel;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "${env:PUBLISH_MODE:-topic}",
+            description = "How it is published: topic, sharded or stream. Default: $$PUBLISH_MODE, else topic.")
+    private PublishMode mode;
+
     @Spec
     private CommandSpec spec;
 
@@ -192,7 +200,7 @@ final class Call implements Callable<Integer> {
             settings = settings.trusting(ca);
         }
         boolean checked = redis != null && !redis.isBlank() && !redis.equals("none");
-        return checked ? settings.checkedAt(redis, channel) : settings;
+        return checked ? settings.checkedAt(redis, channel, mode) : settings;
     }
 
     private Audio audio() {

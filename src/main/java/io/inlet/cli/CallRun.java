@@ -61,7 +61,7 @@ public final class CallRun implements AutoCloseable {
     private java.util.function.Consumer<CallProgress> listener = progress -> {};
     private java.util.function.Consumer<String> notices = notice -> {};
     private Consumer consumer;
-    private Subscription subscription;
+    private Reception reception;
     private volatile long startedNanos;
 
     /** @throws Failure when the certificates cannot be read */
@@ -115,16 +115,19 @@ public final class CallRun implements AutoCloseable {
         }
         consumer = new Consumer(
                 id -> id.tenant().equals(settings.tenant()) && interactions.contains(id.interaction()), false);
-        subscription = new Subscription(
+        reception = Reception.of(
+                settings.mode(),
                 settings.redis(),
-                settings.channel(),
+                settings.calls() == 1
+                        ? Reception.channel(settings.channel(), settings.tenant(), settings.interaction(0))
+                        : settings.channel(),
                 (isFrame, text) -> {
                     if (isFrame) {
                         consumer.frame(text, System.currentTimeMillis());
                     }
                 },
                 notices);
-        subscription.start();
+        reception.start();
     }
 
     private WebSocketContainer client() {
@@ -227,7 +230,7 @@ public final class CallRun implements AutoCloseable {
                 latency.toString(),
                 latency.percentile(50),
                 latency.percentile(99),
-                subscription.interruptions());
+                reception.interruptions());
     }
 
     /** Ends all calls early but properly; {@link #await} then returns soon. */
@@ -242,8 +245,8 @@ public final class CallRun implements AutoCloseable {
         pacer.shutdownNow();
         reporter.shutdownNow();
         clientScheduler.shutdownNow();
-        if (subscription != null) {
-            subscription.close();
+        if (reception != null) {
+            reception.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.inlet.cli;
 
+import io.inlet.config.Settings.PublishMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param resume where a connection is lost, or its node is going away, go on over the next one
  * @param interaction of the only call, or what those of several begin with
  * @param redis URL of the Redis to check delivery at; null: no check
+ * @param mode how the server publishes
  * @param ca PEM file with the certificates to trust for {@code wss}; null: the JDK's
  */
 public record CallSettings(
@@ -32,6 +34,7 @@ public record CallSettings(
         Tokens tokens,
         String redis,
         String channel,
+        PublishMode mode,
         Path ca) {
 
     /** Where tokens come from; asked once for each call, and again when one runs out. */
@@ -65,12 +68,26 @@ public record CallSettings(
                 tokens,
                 null,
                 "audio:frames",
+                PublishMode.TOPIC,
                 null);
     }
 
     public CallSettings calls(int number) {
         return new CallSettings(
-                urls, audio, talk, number, frames, realTime, resume, tenant, interaction, tokens, redis, channel, ca);
+                urls,
+                audio,
+                talk,
+                number,
+                frames,
+                realTime,
+                resume,
+                tenant,
+                interaction,
+                tokens,
+                redis,
+                channel,
+                mode,
+                ca);
     }
 
     public CallSettings lasting(Duration time) {
@@ -79,35 +96,91 @@ public record CallSettings(
 
     public CallSettings frames(long count) {
         return new CallSettings(
-                urls, audio, talk, calls, count, realTime, resume, tenant, interaction, tokens, redis, channel, ca);
+                urls,
+                audio,
+                talk,
+                calls,
+                count,
+                realTime,
+                resume,
+                tenant,
+                interaction,
+                tokens,
+                redis,
+                channel,
+                mode,
+                ca);
     }
 
     public CallSettings fast() {
         return new CallSettings(
-                urls, audio, talk, calls, frames, false, resume, tenant, interaction, tokens, redis, channel, ca);
+                urls, audio, talk, calls, frames, false, resume, tenant, interaction, tokens, redis, channel, mode, ca);
     }
 
     public CallSettings at(List<URI> nodes) {
         return new CallSettings(
-                nodes, audio, talk, calls, frames, realTime, resume, tenant, interaction, tokens, redis, channel, ca);
+                nodes,
+                audio,
+                talk,
+                calls,
+                frames,
+                realTime,
+                resume,
+                tenant,
+                interaction,
+                tokens,
+                redis,
+                channel,
+                mode,
+                ca);
     }
 
     public CallSettings resuming() {
         return new CallSettings(
-                urls, audio, talk, calls, frames, realTime, true, tenant, interaction, tokens, redis, channel, ca);
+                urls,
+                audio,
+                talk,
+                calls,
+                frames,
+                realTime,
+                true,
+                tenant,
+                interaction,
+                tokens,
+                redis,
+                channel,
+                mode,
+                ca);
     }
 
     public CallSettings saying(Talk other) {
         return new CallSettings(
-                urls, audio, other, calls, frames, realTime, resume, tenant, interaction, tokens, redis, channel, ca);
+                urls,
+                audio,
+                other,
+                calls,
+                frames,
+                realTime,
+                resume,
+                tenant,
+                interaction,
+                tokens,
+                redis,
+                channel,
+                mode,
+                ca);
     }
 
     public CallSettings from(String tenantId, String id) {
         return new CallSettings(
-                urls, audio, talk, calls, frames, realTime, resume, tenantId, id, tokens, redis, channel, ca);
+                urls, audio, talk, calls, frames, realTime, resume, tenantId, id, tokens, redis, channel, mode, ca);
     }
 
     public CallSettings checkedAt(String redisUrl, String frames) {
+        return checkedAt(redisUrl, frames, PublishMode.TOPIC);
+    }
+
+    public CallSettings checkedAt(String redisUrl, String frames, PublishMode as) {
         return new CallSettings(
                 urls,
                 audio,
@@ -121,12 +194,26 @@ public record CallSettings(
                 tokens,
                 redisUrl,
                 frames,
+                as,
                 ca);
     }
 
     public CallSettings trusting(Path pem) {
         return new CallSettings(
-                urls, audio, talk, calls, frames, realTime, resume, tenant, interaction, tokens, redis, channel, pem);
+                urls,
+                audio,
+                talk,
+                calls,
+                frames,
+                realTime,
+                resume,
+                tenant,
+                interaction,
+                tokens,
+                redis,
+                channel,
+                mode,
+                pem);
     }
 
     String interaction(int call) {

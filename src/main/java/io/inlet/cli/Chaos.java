@@ -1,8 +1,6 @@
 package io.inlet.cli;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "A part of it: inlet chaos --only redis-down-3s,node-killed"})
 final class Chaos implements Callable<Integer> {
 
-    private static final int SAMPLE_RATE = 16_000;
-    private static final int BYTES_BESIDES = 300; // of a message in Redis, besides the audio in base64
     private static final int CALLS = 50;
-    private static final long LEAD_IN_MS = 2000;
-    private static final long LEAD_IN_AT_MOST_MS = 20_000;
-    private static final long LEAD_OUT_MS = 2000;
-    private static final long SHOW_EVERY_MS = 250;
 
     @Option(names = "--server", defaultValue = "payara", description = "payara or wildfly. Default: ${DEFAULT-VALUE}.")
     private String server;
@@ -56,6 +48,9 @@ final class Chaos implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "These faults; --list names them.")
     private List<String> only = List.of();
 
+    @Option(names = "--quick", description = "The short forms of all faults, as the build has them.")
+    private boolean quick;
+
     @Option(names = "--list", description = "Name the faults and end.")
     private boolean list;
 
@@ -71,33 +66,17 @@ final class Chaos implements Callable<Integer> {
             scenarios.forEach(one -> spec.commandLine().getOut().printf("%-18s %s%n", one.name(), one.sentence()));
             return 0;
         }
-        Path folder = DevKeys.FOLDER.resolve("chaos");
-        DevKeys keys = DevKeys.make(folder, true);
         List<String> failed = new ArrayList<>();
-        Bench[] bench = new Bench[1];
-        Thread hook = new Thread(() -> {
-            if (bench[0] != null) {
-                bench[0].close();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            Scenario.Setup setup = null;
+        Path folder = DevKeys.FOLDER.resolve("chaos");
+        try (Trials trials = new Trials(folder, Demo.script(), server, pace().around(), terminal::progress)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(trials::close));
             for (Scenario scenario : scenarios) {
-                if (scenario.setup() != setup) {
-                    setup = scenario.setup();
-                    close(bench);
-                    terminal.progress("starting " + setup.nodes + " × " + server + " for " + setup);
-                    bench[0] = Bench.open(setup, folder, Demo.script(), server, keys.publicKeyText());
-                } else {
-                    bench[0].restore();
-                }
-                if (!kept(scenario, bench[0], keys)) {
+                ChaosReport report = trials.of(scenario, calls(scenario), frameMs);
+                report.lines().forEach(terminal::line);
+                if (!report.kept()) {
                     failed.add(scenario.name());
                 }
             }
-        } finally {
-            close(bench);
         }
         terminal.line("");
         terminal.line(
@@ -108,11 +87,12 @@ final class Chaos implements Callable<Integer> {
         return failed.isEmpty() ? 0 : 1;
     }
 
-    private static void close(Bench[] bench) {
-        if (bench[0] != null) {
-            bench[0].close();
-            bench[0] = null;
-        }
+    private Pace pace() {
+        return quick ? Pace.QUICK : Pace.THOROUGH;
+    }
+
+    private int calls(Scenario scenario) {
+        return calls != null ? calls : scenario.calls() > 0 ? scenario.calls() : CALLS;
     }
 
     private List<Scenario> chosen() {
@@ -126,72 +106,15 @@ final class Chaos implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--server must be payara or wildfly");
         }
         Map<String, Scenario> byName = new TreeMap<>();
-        Scenarios.all().forEach(scenario -> byName.put(scenario.name(), scenario));
+        List<Scenario> all = Scenarios.at(pace());
+        all.forEach(scenario -> byName.put(scenario.name(), scenario));
         for (String name : only) {
             if (!byName.containsKey(name)) {
                 throw new ParameterException(spec.commandLine(), "there is no fault " + name + ": see --list");
             }
         }
-        return Scenarios.all().stream()
+        return all.stream()
                 .filter(scenario -> only.isEmpty() || only.contains(scenario.name()))
                 .toList();
-    }
-
-    private boolean kept(Scenario scenario, Bench bench, DevKeys keys) throws Exception {
-        int count = calls != null ? calls : scenario.calls() > 0 ? scenario.calls() : CALLS;
-        int frameBytes = SAMPLE_RATE / 1000 * frameMs * 2;
-        bench.carries((long) count * (frameBytes * 4 / 3 + BYTES_BESIDES) * 1000 / frameMs);
-        List<URI> urls = bench.urls();
-        CallSettings settings = CallSettings.of(
-                        urls.get(0),
-                        Audio.tone(SAMPLE_RATE, frameMs),
-                        CallSettings.Tokens.signedWith(keys.privateKey()))
-                .at(urls)
-                .resuming()
-                .saying(scenario.talk().apply(frameBytes, frameMs))
-                .calls(count)
-                .frames(Long.MAX_VALUE / 4)
-                .from("chaos", scenario.name());
-        History history = scenario.forgets() ? History.whereEpochsMayChange() : new History();
-        String redis = bench.redisOfConsumers().url();
-        try (CheckedRun run = scenario.setup() == Scenario.Setup.STREAM
-                ? CheckedRun.ofStream(settings, redis, Bench.CHANNEL, history)
-                : CheckedRun.ofTopic(settings, redis, Bench.CHANNEL, history)) {
-            run.start();
-            String name = scenario.name();
-            long patience = System.nanoTime() + LEAD_IN_AT_MOST_MS * 1_000_000;
-            while (run.progress().open() < count && System.nanoTime() < patience) {
-                show(name, "calls begin", run, SHOW_EVERY_MS);
-            }
-            show(name, "calls begin", run, LEAD_IN_MS);
-            for (Scenario.Step step : scenario.steps()) {
-                show(name, step.words(), run, 0);
-                step.deed().to(bench);
-                show(name, step.words(), run, step.forHowLong().toMillis());
-            }
-            show(name, "calls end", run, LEAD_OUT_MS);
-            ChaosReport report =
-                    new ChaosReport(scenario, run.end(), count, frameMs, Duration.ofMillis(bench.bufferMs()));
-            report.lines().forEach(terminal::line);
-            return report.kept();
-        }
-    }
-
-    private void show(String name, String now, CheckedRun run, long ms) throws InterruptedException {
-        long until = System.nanoTime() + ms * 1_000_000;
-        do {
-            CallProgress progress = run.progress();
-            terminal.progress(String.format(
-                    "%-18s %-22s calls %d/%d  sent %,d  acked %,d  published %,d  lost %,d",
-                    name,
-                    now,
-                    progress.open(),
-                    progress.calls(),
-                    progress.sent(),
-                    progress.acked(),
-                    run.published(),
-                    progress.lost()));
-            Thread.sleep(Math.min(ms, SHOW_EVERY_MS));
-        } while (System.nanoTime() < until);
     }
 }

@@ -1,5 +1,6 @@
 package io.inlet.cli;
 
+import io.inlet.config.Settings.PublishMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -49,10 +50,28 @@ public final class CheckedRun implements AutoCloseable {
     }
 
     public static CheckedRun ofStream(CallSettings settings, String redisUrl, String stream, History history) {
-        return new CheckedRun(settings, history, () -> new StreamReader(redisUrl, stream, into(history)).start());
+        return new CheckedRun(
+                settings,
+                history,
+                () -> StreamReader.fromTheBeginning(redisUrl, stream, into(history))
+                        .start());
     }
 
-    private static BiConsumer<Boolean, String> into(History history) {
+    /** In a mode in which a consumer is cut off when a master goes: the history is told so. */
+    public static CheckedRun ofShard(CallSettings settings, String redisUrl, String channel, History history) {
+        return new CheckedRun(
+                settings,
+                history,
+                () -> Reception.of(
+                                PublishMode.SHARDED,
+                                redisUrl,
+                                channel,
+                                into(history),
+                                goneOrBack -> history.consumerWasBlind())
+                        .start());
+    }
+
+    static BiConsumer<Boolean, String> into(History history) {
         return (isFrame, text) -> {
             if (isFrame) {
                 history.frame(text);

@@ -1,9 +1,11 @@
 package io.inlet.cli;
 
+import io.inlet.config.Settings.PublishMode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +32,13 @@ final class Demo implements Callable<Integer> {
 
     @Option(names = "--port", defaultValue = "8443", description = "Default: ${DEFAULT-VALUE}, or a free one.")
     private int port;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "${env:PUBLISH_MODE:-topic}",
+            description = "How it is published: topic, sharded or stream. Default: $$PUBLISH_MODE, else topic.")
+    private PublishMode mode;
 
     private final Terminal terminal = Terminal.stdout(2);
 
@@ -60,6 +69,8 @@ final class Demo implements Callable<Integer> {
                 redisUrl,
                 "REDIS_CHANNEL",
                 CHANNEL,
+                "PUBLISH_MODE",
+                words(mode),
                 "JWT_PUBLIC_KEY",
                 keys.publicKeyText());
         DemoServer inlet = DemoServer.start(script(), server, settings, log);
@@ -73,7 +84,7 @@ final class Demo implements Callable<Integer> {
         String url = "ws://localhost:" + servicePort + "/v1/ingest";
         terminal.line(String.format("server    %s, ready after %.1f s", url, (System.nanoTime() - began) / 1e9));
         boolean clean = play(CallSettings.of(URI.create(url), speech, CallSettings.Tokens.signedWith(keys.privateKey()))
-                .checkedAt(redisUrl, CHANNEL));
+                .checkedAt(redisUrl, CHANNEL, mode));
         next(url, redisUrl, servicePort);
         inlet.awaitEnd();
         return clean ? 0 : 1;
@@ -93,12 +104,17 @@ final class Demo implements Callable<Integer> {
         }
     }
 
+    private static String words(PublishMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
     private void next(String url, String redisUrl, int servicePort) {
+        String redis = redisUrl + (mode == PublishMode.TOPIC ? "" : " --mode " + words(mode));
         terminal.line("");
         terminal.line("It keeps serving until Ctrl-C. In another terminal, in this folder:");
-        terminal.line("  ./inlet listen --redis " + redisUrl);
-        terminal.line("  ./inlet call --url " + url + " --redis " + redisUrl);
-        terminal.line("  ./inlet call --url " + url + " --redis " + redisUrl + " --calls 100 --duration 30");
+        terminal.line("  ./inlet listen --redis " + redis);
+        terminal.line("  ./inlet call --url " + url + " --redis " + redis);
+        terminal.line("  ./inlet call --url " + url + " --redis " + redis + " --calls 100 --duration 30");
         terminal.line("  curl -s http://localhost:" + servicePort + "/health");
     }
 

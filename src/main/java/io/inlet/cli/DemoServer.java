@@ -84,6 +84,10 @@ final class DemoServer implements AutoCloseable {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     URI url() {
         return URI.create("ws://127.0.0.1:" + port + "/v1/ingest");
     }

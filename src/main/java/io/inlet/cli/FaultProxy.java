@@ -33,7 +33,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<FaultyLink> links = new ArrayList<>(); // the thread's own, as all below
     private final FaultyLink.Conditions conditions = new FaultyLink.Conditions();
     private ServerSocketChannel listener;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** Listens on a free port of 127.0.0.1. */
     public FaultProxy(InetSocketAddress target) throws IOException {
@@ -153,6 +153,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void order(Order order) {
+        if (closed) {
+            return; // there is nobody to carry it out
+        }
         CompletableFuture<Void> done = new CompletableFuture<>();
         orders.add(() -> {
             try {

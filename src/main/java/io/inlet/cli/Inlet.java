@@ -88,6 +88,7 @@ public final class Inlet implements Callable<Integer> {
             boolean chosen = args.length > 0 && args[0].equals(known.word());
             root.addSubcommand(known.word(), chosen ? known.load() : known.mention());
         }
+        root.setCaseInsensitiveEnumValuesAllowed(true);
         return root.setParameterExceptionHandler((e, rejected) -> {
                     String name = e.getCommandLine().getCommandSpec().qualifiedName();
                     String text = name + ": " + sentence(e) + " (see `" + name + " --help`)";

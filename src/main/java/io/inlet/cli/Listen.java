@@ -1,5 +1,6 @@
 package io.inlet.cli;
 
+import io.inlet.config.Settings.PublishMode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,13 @@ final class Listen implements Callable<Integer> {
             description = "Default: $$REDIS_CHANNEL, else audio:frames.")
     private String channel;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "${env:PUBLISH_MODE:-topic}",
+            description = "How it is published: topic, sharded or stream. Default: $$PUBLISH_MODE, else topic.")
+    private PublishMode mode;
+
     @Option(names = "--interaction", paramLabel = "ID", description = "Only this one.")
     private String interaction;
 
@@ -66,8 +74,9 @@ final class Listen implements Callable<Integer> {
         wavs = output.wav == null ? null : new WavFolder(output.wav, terminal::line);
         raw = output.raw ? new RawOutput(terminal::line) : null;
         consumer = Consumer.of(tenant, interaction, true);
-        try (Subscription subscription = new Subscription(redis, channel, this::take, terminal::line)) {
-            subscription.start();
+        String name = Reception.channel(channel, tenant, interaction);
+        try (Reception reception = Reception.of(mode, redis, name, this::take, terminal::line)) {
+            reception.start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::interrupted));
             show();
         }

@@ -2,7 +2,9 @@ package io.inlet.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import redis.embedded.RedisExecProvider;
  * A Redis of the embedded binary that can be killed and started again, which the library's own classes cannot. Keeps
  * nothing on disk. Ends with {@link #close}, and the latest with this JVM.
  */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
 
     private static final int READY_WITHIN_MS = 10_000;
     private static File binary;
@@ -35,26 +37,33 @@ final class RedisProcess implements AutoCloseable {
 
     /** @param folder for its log */
     static RedisProcess start(int port, Path folder, String... settings) throws IOException, InterruptedException {
+        return prepare(port, folder, settings).start();
+    }
+
+    /** Not started yet. */
+    static RedisProcess prepare(int port, Path folder, String... settings) throws IOException {
         List<String> command = command(port);
         // Subscribers that are slow for a moment are not what this is about.
         command.addAll(List.of("--save", "", "--client-output-buffer-limit", "pubsub", "512mb", "0", "0"));
         command.addAll(List.of(settings));
+        return new RedisProcess(port, folder, command);
+    }
+
+    /** @param config what it begins with; it writes there what it learns */
+    static RedisProcess sentinel(int port, Path folder, List<String> config) throws IOException, InterruptedException {
+        List<String> command = command(port);
+        Path file = folder.resolve("sentinel-" + port + ".conf");
+        Files.write(file, config);
+        command.add(1, file.toAbsolutePath().toString());
+        command.add("--sentinel");
         return new RedisProcess(port, folder, command).start();
     }
 
-    static RedisProcess sentinel(int port, Path folder, String name, int masterPort)
-            throws IOException, InterruptedException {
-        List<String> command = command(port);
-        Path config = folder.resolve("sentinel-" + port + ".conf"); // it writes there what it learns
-        Files.write(
-                config,
-                List.of(
-                        "sentinel monitor " + name + " 127.0.0.1 " + masterPort + " 2",
-                        "sentinel down-after-milliseconds " + name + " 1000",
-                        "sentinel failover-timeout " + name + " 5000"));
-        command.add(1, config.toAbsolutePath().toString());
-        command.add("--sentinel");
-        return new RedisProcess(port, folder, command).start();
+    /** Of this machine. */
+    static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
     }
 
     private static synchronized List<String> command(int port) throws IOException {
@@ -66,32 +75,44 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** Starts it, again or for the first time; returns when it answers. */
-    RedisProcess start() throws IOException, InterruptedException {
+    public RedisProcess start() throws IOException, InterruptedException {
+        begin();
+        awaitAnswer();
+        return this;
+    }
+
+    void begin() throws IOException {
         Path log = folder.resolve("redis-" + port + ".log");
         process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+    }
+
+    void awaitAnswer() throws InterruptedException {
         long deadline = System.nanoTime() + READY_WITHIN_MS * 1_000_000L;
         while (System.nanoTime() < deadline && process.isAlive()) {
             try (Jedis redis = connect()) {
                 redis.ping();
-                return this;
+                return;
             } catch (JedisException notYet) {
                 Thread.sleep(20);
             }
         }
         kill();
-        throw new Failure("Redis did not start on port " + port + ", see " + log);
+        throw new Failure("Redis did not start on port " + port + ", see the log in " + folder);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** At once, as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
+        if (process == null) {
+            return;
+        }
         process.destroyForcibly();
         try {
             process.waitFor(5, TimeUnit.SECONDS);
@@ -100,19 +121,42 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** It answers nobody, and closes nothing. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** It does what it was told while it was frozen, and goes on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public int port() {
         return port;
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress("127.0.0.1", port);
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    Jedis connect() {
+    public Jedis connect() {
         return new Jedis("127.0.0.1", port, 2000);
     }
 

@@ -8,24 +8,38 @@ import static io.inlet.cli.Scenario.Setup.TWO_NODES;
 import io.inlet.cli.Scenario.Deed;
 import io.inlet.cli.Scenario.Step;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /** The faults there are, those with the same setup next to each other. */
 final class Scenarios {
 
-    private static final Duration SOME = Duration.ofSeconds(3);
-    private static final Duration LONGER = Duration.ofSeconds(5);
+    /** Until a replica is the master: two elections, and nobody else's hurry. */
+    private static final Duration FAILOVER = Duration.ofSeconds(10);
+
     private static final int MANY = 200;
     private static final int FRAME_BYTES_AT_MOST = 16_384;
 
-    private Scenarios() {}
+    private final Pace pace;
 
-    static List<Scenario> all() {
+    private Scenarios(Pace pace) {
+        this.pace = pace;
+    }
+
+    static List<Scenario> at(Pace pace) {
+        return new Scenarios(pace).all();
+    }
+
+    private List<Scenario> all() {
         return List.of(
-                Scenario.of("quiet", "Nothing happens: what the other numbers compare with.", ONE_NODE, pause(SOME)),
+                Scenario.of(
+                        "quiet", "Nothing happens: what the other numbers compare with.", ONE_NODE, pause(pace.some())),
                 away("redis-down-1s", "Redis is gone for a second: connections are reset and refused.", 1),
                 away("redis-down-3s", "The same for three seconds, which is what the buffer holds.", 3),
-                away("redis-down-10s", "The same for ten seconds: more than the buffer holds.", 10),
+                away(
+                        "redis-down-" + pace.tooLongS() + "s",
+                        "The same for longer than the buffer holds.",
+                        pace.tooLongS()),
                 Scenario.of(
                                 "black-hole",
                                 "What is said to Redis disappears for two seconds, and nobody is told.",
@@ -36,15 +50,7 @@ final class Scenarios {
                                         bench -> bench.redisProxy().swallow()),
                                 heal())
                         .outage(Duration.ofSeconds(2)),
-                Scenario.of(
-                        "reset",
-                        "All connections to Redis are reset, five times.",
-                        ONE_NODE,
-                        reset(),
-                        reset(),
-                        reset(),
-                        reset(),
-                        reset()),
+                Scenario.of("reset", "All connections to Redis are reset, again and again.", ONE_NODE, again(reset())),
                 latency(5),
                 latency(50),
                 latency(300),
@@ -53,21 +59,24 @@ final class Scenarios {
                         "The line to Redis carries half as much again as is spoken.",
                         ONE_NODE,
                         new Step(
-                                "narrow", LONGER, bench -> bench.redisProxy().throttle(bench.bytesPerSecond() * 3 / 2)),
+                                "narrow",
+                                pace.longer(),
+                                bench -> bench.redisProxy().throttle(bench.bytesPerSecond() * 3 / 2)),
                         heal()),
                 Scenario.of(
                         "slices",
                         "What is said to Redis and what it answers comes in pieces of 1 to 7 bytes.",
                         ONE_NODE,
-                        new Step("sliced", LONGER, bench -> bench.redisProxy().slice()),
+                        new Step(
+                                "sliced",
+                                pace.longer(),
+                                bench -> bench.redisProxy().slice()),
                         heal()),
                 Scenario.of(
                         "client-kill",
-                        "CLIENT KILL of all connections, three times.",
+                        "CLIENT KILL of all connections, again and again.",
                         ONE_NODE,
-                        clientKill(),
-                        clientKill(),
-                        clientKill()),
+                        again(clientKill())),
                 paused(
                         "client-pause-2s",
                         "CLIENT PAUSE for two seconds: Redis takes what it is told, and does it later.",
@@ -80,24 +89,22 @@ final class Scenarios {
                                 step("Redis killed", 1, bench -> bench.redis().kill()),
                                 new Step(
                                         "Redis back",
-                                        SOME,
+                                        pace.some(),
                                         bench -> bench.redis().start()))
                         .outage(Duration.ofSeconds(1))
                         .forgetting(),
                 Scenario.of(
                                 "caller-killed",
-                                "All callers are cut in mid-frame, three times.",
+                                "All callers are cut in mid-frame, again and again.",
                                 ONE_NODE,
-                                cut(),
-                                cut(),
-                                cut())
+                                again(cut()))
                         .cutting(),
                 Scenario.of(
                                 "caller-wild",
                                 "Callers send in bursts and fall silent, frames of 2 bytes and of 16 KB.",
                                 ONE_NODE,
-                                pause(LONGER),
-                                pause(SOME))
+                                pause(pace.longer()),
+                                pause(pace.some()))
                         .saying((bytes, ms) -> Talk.wild(FRAME_BYTES_AT_MOST)),
                 Scenario.of(
                                 "node-killed",
@@ -123,19 +130,22 @@ final class Scenarios {
                                         bench -> bench.tellRedis("CONFIG", "SET", "maxmemory", "1mb")),
                                 new Step(
                                         "memory again",
-                                        SOME,
+                                        pace.some(),
                                         bench -> bench.tellRedis("CONFIG", "SET", "maxmemory", "0")))
                         .outage(Duration.ofSeconds(2)),
                 Scenario.of(
                                 "failover",
                                 "The master is killed (kill -9), and Sentinel makes the replica the master.",
                                 SENTINEL,
-                                step("master killed", 10, bench -> bench.redis().kill()))
-                        .outage(LONGER)
+                                new Step(
+                                        "master killed",
+                                        FAILOVER,
+                                        bench -> bench.redis().kill()))
+                        .outage(Duration.ofSeconds(5))
                         .forgetting());
     }
 
-    private static Scenario away(String name, String sentence, int seconds) {
+    private Scenario away(String name, String sentence, int seconds) {
         return Scenario.of(
                         name,
                         sentence,
@@ -148,27 +158,31 @@ final class Scenarios {
                 .outage(Duration.ofSeconds(seconds));
     }
 
-    private static Scenario paused(String name, String sentence, int seconds) {
+    private Scenario paused(String name, String sentence, int seconds) {
         String ms = String.valueOf(seconds * 1000);
         return Scenario.of(
                         name,
                         sentence,
                         ONE_NODE,
                         step("paused", seconds, bench -> bench.tellRedis("CLIENT", "PAUSE", ms, "ALL")),
-                        pause(SOME))
+                        pause(pace.some()))
                 .outage(Duration.ofSeconds(seconds));
     }
 
-    private static Scenario latency(int ms) {
+    private Scenario latency(int ms) {
         return Scenario.of(
                 "latency-" + ms,
                 ms + " ms to Redis, and as many back, give or take a third.",
                 ONE_NODE,
                 new Step(
                         "slow",
-                        LONGER,
+                        pace.longer(),
                         bench -> bench.redisProxy().delay(Duration.ofMillis(ms), Duration.ofMillis(ms / 3))),
                 heal());
+    }
+
+    private Step[] again(Step step) {
+        return Collections.nCopies(pace.times(), step).toArray(Step[]::new);
     }
 
     private static Step step(String words, int seconds, Deed deed) {
@@ -179,8 +193,8 @@ final class Scenarios {
         return new Step("", length, bench -> {});
     }
 
-    private static Step heal() {
-        return new Step("healed", SOME, bench -> bench.redisProxy().heal());
+    private Step heal() {
+        return new Step("healed", pace.some(), bench -> bench.redisProxy().heal());
     }
 
     private static Step reset() {
@@ -195,7 +209,7 @@ final class Scenarios {
         return step("cut", 2, bench -> bench.callerProxy().cut());
     }
 
-    private static Step restart(int node) {
-        return new Step("node " + (node + 1) + " restarted", SOME, bench -> bench.restart(node));
+    private Step restart(int node) {
+        return new Step("node " + (node + 1) + " restarted", pace.some(), bench -> bench.restart(node));
     }
 }

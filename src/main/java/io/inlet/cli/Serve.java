@@ -22,7 +22,7 @@ import sun.misc.Signal;
         mixinStandardHelpOptions = true,
         description = {
             "Run the server in the foreground, configured by the environment (README.md has the table).",
-            "It is ready when /health/ready answers 200; SIGTERM drains and ends it."
+            "It is ready when /health/ready answers 200; SIGTERM drains and ends it, a second one hurries."
         })
 final class Serve implements Callable<Integer> {
 
@@ -87,11 +87,15 @@ final class Serve implements Callable<Integer> {
         Signal.handle(new Signal("INT"), signal -> end(130));
     }
 
+    /** The first signal does it; a second one hurries it: calls are cut, and the rest takes a second. */
     private void end(int code) {
-        if (ending) {
-            return; // the first signal does it; a second does not make it faster
+        synchronized (this) {
+            if (ending) {
+                DrainRequest.hurry();
+                return;
+            }
+            ending = true;
         }
-        ending = true;
         DrainRequest.send();
         stop.run();
         System.exit(code);

@@ -1,43 +1,41 @@
 package io.inlet.cli;
 
-import io.inlet.config.RedisAddress;
-import io.inlet.config.RedisUrl;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLParameters;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.JedisShardedPubSub;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
  * Listens on a frames channel and its events channel until closed, on one thread of its own, which also runs the
  * handler. When Redis goes away it connects again, as often as it takes, and says so; what was published meanwhile
  * is gone (that is how Redis pub/sub works).
  */
-final class Subscription implements AutoCloseable {
+final class Subscription implements Reception {
 
     private static final Logger JEDIS = Logger.getLogger("redis.clients");
-    private static final int CONNECT_TIMEOUT_MS = 3000;
     private static final long RETRY_AFTER_MS = 500;
 
-    private final RedisAddress redis;
+    private final RedisLine redis;
     private final String channel;
+    private final boolean sharded;
     private final BiConsumer<Boolean, String> messages;
     private final java.util.function.Consumer<String> notices;
-    private final CountDownLatch subscribed = new CountDownLatch(2); // the two channels
+    private final CountDownLatch subscribed;
     private final Thread thread;
     private volatile String failure;
     private volatile boolean closed;
     private volatile int interruptions;
     private volatile Jedis connection;
-    private boolean lost; // used by the thread only
+    // used by the thread only
+    private boolean lost;
+    private HostAndPort moved;
 
     /**
      * @param redisUrl in any form of {@code REDIS_URL}
@@ -50,8 +48,19 @@ final class Subscription implements AutoCloseable {
             String channel,
             BiConsumer<Boolean, String> messages,
             java.util.function.Consumer<String> notices) {
-        this.redis = address(redisUrl);
+        this(redisUrl, channel, false, messages, notices);
+    }
+
+    private Subscription(
+            String redisUrl,
+            String channel,
+            boolean sharded,
+            BiConsumer<Boolean, String> messages,
+            java.util.function.Consumer<String> notices) {
+        this.redis = new RedisLine(redisUrl);
         this.channel = channel;
+        this.sharded = sharded;
+        this.subscribed = new CountDownLatch(sharded ? 1 : 2); // frames and events
         this.messages = messages;
         this.notices = notices;
         this.thread = new Thread(this::run, "inlet-subscription");
@@ -59,16 +68,17 @@ final class Subscription implements AutoCloseable {
         JEDIS.setLevel(Level.OFF); // we report what matters ourselves
     }
 
-    private static RedisAddress address(String redisUrl) {
-        try {
-            return RedisAddress.parse(redisUrl.strip());
-        } catch (IllegalArgumentException brokenRule) {
-            throw new Failure("the Redis URL " + brokenRule.getMessage()); // not quoted: there may be a password in it
-        }
+    /** To one sharded channel, at the node of a Cluster that has it. */
+    static Subscription sharded(
+            String redisUrl,
+            String channel,
+            java.util.function.Consumer<String> messages,
+            java.util.function.Consumer<String> notices) {
+        return new Subscription(redisUrl, channel, true, (isFrame, text) -> messages.accept(text), notices);
     }
 
-    /** Waits until it listens. @throws Failure when Redis does not answer, or not as hoped */
-    Subscription start() throws InterruptedException {
+    @Override
+    public Subscription start() throws InterruptedException {
         thread.start();
         boolean ready = subscribed.await(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
         if (failure != null || !ready) {
@@ -79,7 +89,8 @@ final class Subscription implements AutoCloseable {
     }
 
     /** Times the connection was lost. */
-    int interruptions() {
+    @Override
+    public int interruptions() {
         return interruptions;
     }
 
@@ -88,6 +99,9 @@ final class Subscription implements AutoCloseable {
             try (Jedis jedis = connect()) {
                 connection = jedis;
                 listen(jedis);
+            } catch (JedisMovedDataException elsewhere) {
+                moved = elsewhere.getTargetNode();
+                continue;
             } catch (RuntimeException | LinkageError e) {
                 if (closed) {
                     return;
@@ -108,39 +122,17 @@ final class Subscription implements AutoCloseable {
         }
     }
 
-    /** To the first that answers: any node of a Cluster hears all, any sentinel knows the master. */
     private Jedis connect() {
-        RuntimeException failure = null;
-        for (RedisUrl url : redis.urls()) {
-            try {
-                HostAndPort place = new HostAndPort(url.host(), url.port());
-                if (redis.topology() == RedisAddress.Topology.SENTINEL) {
-                    place = master(place);
-                }
-                return new Jedis(
-                        place,
-                        config().user(redis.username().orElse(null))
-                                .password(redis.password().orElse(null))
-                                .build());
-            } catch (RuntimeException notThere) {
-                failure = notThere;
-            }
-        }
-        throw failure;
-    }
-
-    private HostAndPort master(HostAndPort sentinel) {
-        String name = redis.masterName().orElseThrow();
-        try (Jedis jedis = new Jedis(sentinel, config().build())) {
-            List<String> place = jedis.sentinelGetMasterAddrByName(name);
-            if (place == null) {
-                throw new Failure("the sentinel at " + sentinel + " knows no master " + name);
-            }
-            return new HostAndPort(place.get(0), Integer.parseInt(place.get(1)));
-        }
+        HostAndPort node = moved;
+        moved = null;
+        return node == null ? redis.open() : redis.open(node);
     }
 
     private void listen(Jedis jedis) {
+        if (sharded) {
+            listenToShard(jedis);
+            return;
+        }
         JedisPubSub handler = new JedisPubSub() {
             @Override
             public void onMessage(String from, String text) {
@@ -174,6 +166,20 @@ final class Subscription implements AutoCloseable {
         }
     }
 
+    private void listenToShard(Jedis jedis) {
+        new JedisShardedPubSub() {
+            @Override
+            public void onSMessage(String from, String text) {
+                messages.accept(true, text);
+            }
+
+            @Override
+            public void onSSubscribe(String to, int count) {
+                ready();
+            }
+        }.proceed(jedis.getConnection(), channel); // returns when the slot moves
+    }
+
     private void ready() {
         if (subscribed.getCount() > 0) {
             subscribed.countDown();
@@ -189,22 +195,6 @@ final class Subscription implements AutoCloseable {
         } catch (InterruptedException e) {
             closed = true;
         }
-    }
-
-    @SuppressWarnings("deprecation") // its replacement, SslOptions, reads key stores only, and ours is PEM
-    private DefaultJedisClientConfig.Builder config() {
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                .connectionTimeoutMillis(CONNECT_TIMEOUT_MS)
-                .socketTimeoutMillis(CONNECT_TIMEOUT_MS) // until subscribed; waiting for messages has no limit
-                .ssl(redis.tls());
-        SSLParameters parameters = new SSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the host name is not checked without
-        config.sslParameters(parameters);
-        String ca = System.getenv("REDIS_CA_PATH");
-        if (redis.tls() && ca != null && !ca.isBlank()) {
-            config.sslSocketFactory(Trust.in(Path.of(ca)).getSocketFactory());
-        }
-        return config;
     }
 
     private static Throwable root(Throwable e) {

@@ -43,6 +43,12 @@ public record ChannelName(String template) {
         return PLACEHOLDER.matcher(template).find();
     }
 
+    /** Whether a hash tag keeps the frames and events of all calls on one node of a Cluster. */
+    public boolean onOneNode() {
+        Matcher tag = HASH_TAG.matcher(PLACEHOLDER.matcher(template).replaceAll("#"));
+        return tag.find() && !tag.group(1).contains("#");
+    }
+
     /** The name for a call. */
     public String of(String tenant, String interaction) {
         return PLACEHOLDER

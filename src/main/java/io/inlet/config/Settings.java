@@ -31,6 +31,7 @@ public record Settings(
      *
      * @param caCertificate trusted beside nothing else when present
      * @param streamMaxLen entries a Redis stream keeps, approximately; {@link PublishMode#STREAM} only
+     * @param streamTtl how long a Redis stream of a single tenant or call outlives its last frame; zero: for ever
      * @param ackReplicas how many replicas must have a frame before it counts as accepted
      */
     public record Redis(
@@ -39,6 +40,7 @@ public record Settings(
             ChannelName channel,
             PublishMode publishMode,
             int streamMaxLen,
+            Duration streamTtl,
             int ackReplicas) {}
 
     /** PUBLISH, the SPUBLISH of Redis 7 (which stays on one shard of a Cluster), or XADD. */
@@ -122,6 +124,7 @@ public record Settings(
                         variables.channel("REDIS_CHANNEL", "audio:frames"),
                         variables.oneOf("PUBLISH_MODE", PublishMode.TOPIC),
                         variables.whole("STREAM_MAXLEN", 100_000, 1, 1_000_000_000),
+                        variables.seconds("STREAM_TTL_S", 86_400, 0, 31_536_000),
                         variables.whole("ACK_REPLICAS", 0, 0, 10)),
                 new Audio(
                         variables.millis("BUFFER_DURATION_MS", 3000, 100, 30_000),
@@ -142,6 +145,22 @@ public record Settings(
                         variables.secondsWithin("DRAIN_SPREAD_S", 5, 0, 3600, "DRAIN_TIMEOUT_S", drainTimeout)),
                 variables.oneOf("LOG_LEVEL", LogLevel.INFO));
         variables.refuseWhatIsNotThereYet();
+        settings.refuseAcksThatPromiseTooMuch();
         return settings;
+    }
+
+    private void refuseAcksThatPromiseTooMuch() {
+        String replicas = String.valueOf(redis.ackReplicas());
+        if (redis.ackReplicas() > 0 && audio.ackOn() == AckOn.RECEIVED) {
+            throw new InvalidSetting(
+                    "ACK_REPLICAS", replicas, "must be 0 where ACK_ON=received does not wait for Redis");
+        }
+        boolean cluster = redis.address().topology() == RedisAddress.Topology.CLUSTER;
+        if (redis.ackReplicas() > 0 && cluster && !redis.channel().onOneNode()) {
+            throw new InvalidSetting(
+                    "ACK_REPLICAS",
+                    replicas,
+                    "needs a REDIS_CHANNEL with a hash tag, such as {audio}:frames: replicas are counted on one node");
+        }
     }
 }

@@ -31,6 +31,9 @@ public final class InletDialect {
     /** Long enough for every id in use; an id goes into each message to the consumers. */
     static final int MAX_ID_LENGTH = 256;
 
+    /** As far as every JSON parser, and Redis' Lua, counts in ones. */
+    static final long MAX_SEQ = 1L << 53;
+
     /** Finding the provider scans the class path, so it is found once. */
     private static final JsonProvider JSON = JsonProvider.provider();
 
@@ -79,11 +82,27 @@ public final class InletDialect {
         if (metadata.isEmpty()) {
             return badStart("metadata must be a flat object of strings");
         }
+        Optional<SenderMessage.Resume> resume = resume(message.get("resume"));
+        if (resume.isEmpty() && message.getOrDefault("resume", JsonValue.NULL) != JsonValue.NULL) {
+            return badStart("resume must be an object of epoch and seq, both whole numbers");
+        }
         return new Start(
                 new StreamId(message.getString("tenant_id"), message.getString("interaction_id")),
                 new AudioFormat((int) rate, (int) channels),
                 encoding.get(),
-                metadata.get());
+                metadata.get(),
+                resume);
+    }
+
+    private static Optional<SenderMessage.Resume> resume(JsonValue value) {
+        if (!(value instanceof JsonObject object)) {
+            return Optional.empty();
+        }
+        long epoch = number(object, "epoch").orElse(-1);
+        long seq = number(object, "seq").orElse(-1);
+        return epoch < 0 || seq < 0 || seq > MAX_SEQ
+                ? Optional.empty()
+                : Optional.of(new SenderMessage.Resume(epoch, seq));
     }
 
     private static Optional<Map<String, String>> metadata(JsonValue value) {

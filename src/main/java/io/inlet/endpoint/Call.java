@@ -7,20 +7,22 @@ import io.inlet.journal.Journal;
 import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.EndReason;
-import io.inlet.stream.Gap;
-import io.inlet.stream.Sender;
+import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
-import io.inlet.stream.Summary;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One connection and the stream it carries: connected, then streaming from {@code start} on, then ended. Messages come
- * from one thread at a time; everything else (a lane's news, time-outs, a drain) from others.
+ * from one thread at a time; everything else (a lane's news, time-outs, a drain, another connection that takes the
+ * stream over) from others.
  */
-final class Call implements Sender {
+final class Call {
 
     /** A close frame that the other side does not answer is not waited for longer than this. */
     private static final long CLOSE_TIMEOUT_MS = 5000;
@@ -28,10 +30,15 @@ final class Call implements Sender {
     /** A start with much metadata is a tenth of this. */
     private static final int LARGEST_TEXT = 65_536;
 
+    private static final long NOT_RESUMED = -1;
+
     private final Calls calls;
     private final Caller caller;
     private final InletDialect dialect = Calls.DIALECT;
     private final Outbox outbox;
+    private final Feedback feedback;
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private final CompletableFuture<Void> opened = new CompletableFuture<>(); // or given up
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
     private final long connectedMs;
     private volatile long heardMs;
@@ -40,12 +47,9 @@ final class Call implements Sender {
     private volatile boolean disconnected;
 
     // from start on
+    private volatile StreamId id;
     private Encoding encoding;
     private Outlet outlet;
-
-    // with the stream's lock
-    private long lossFrom;
-    private long lossTo;
 
     Call(Calls calls, Session session, Caller caller) {
         this.calls = calls;
@@ -53,6 +57,14 @@ final class Call implements Sender {
         connectedMs = calls.now();
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
+        feedback = new Feedback(
+                outbox,
+                caller.intake(session),
+                calls.metrics(),
+                caller.address(),
+                this::endedFor,
+                () -> settled.complete(null));
+        settled.thenRun(this::over);
         caller.permit().use();
     }
 
@@ -87,7 +99,7 @@ final class Call implements Sender {
     }
 
     private void start(SenderMessage.Start start) {
-        if (stream != null) {
+        if (id != null) {
             fail(EndReason.BAD_START, "this connection has a stream already");
             return;
         }
@@ -96,36 +108,93 @@ final class Call implements Sender {
             fail(refusal.get(), "");
             return;
         }
+        id = start.id();
+        Optional<Call> former = calls.carry(id, this);
+        if (start.resume().isPresent() && calls.resumes()) {
+            resume(start, start.resume().get(), former);
+        } else {
+            former.ifPresent(call -> call.makeWay(Optional.empty()));
+            open(start, calls.lanes().newOwner(), calls.newEpoch(), Position.START, NOT_RESUMED);
+            opened.complete(null);
+        }
+    }
+
+    /** Another node may carry the stream, or have carried it: only Redis knows how far it got. */
+    private void resume(SenderMessage.Start start, SenderMessage.Resume from, Optional<Call> former) {
+        String owner = calls.lanes().newOwner();
+        former.map(call -> call.makeWay(Optional.of(from.epoch())))
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .thenCompose(yielded -> calls.lanes()
+                        .claim(id, from.epoch(), owner, calls.justBegun(from), () -> !ended, calls.resumePatience()))
+                .thenAccept(position -> {
+                    if (position.isPresent()) {
+                        open(start, owner, from.epoch(), position.get(), from.seq());
+                    } else {
+                        open(start, owner, calls.newEpoch(), Position.START, NOT_RESUMED);
+                    }
+                })
+                .exceptionally(failure -> {
+                    notResumed(failure);
+                    return null;
+                })
+                .thenRun(() -> opened.complete(null));
+    }
+
+    /** Better no answer than a wrong one: a new epoch would have the sender say twice what has been published. */
+    private void notResumed(Throwable failure) {
+        if (failure.getCause() instanceof TimeoutException && !ended) {
+            fail(EndReason.POSITION_UNKNOWN, "");
+        } else if (!ended) {
+            failed(failure);
+        }
+    }
+
+    /** @param acknowledged the last seq that the sender of a resumed stream knows to be safe */
+    private void open(SenderMessage.Start start, String owner, long epoch, Position position, long acknowledged) {
+        if (ended) { // while Redis was asked
+            return;
+        }
+        boolean owed = calls.retention().ackOnReceipt(); // acknowledged, and perhaps never published
+        Position from = owed ? position : position.atLeast(acknowledged);
+        long nextSeq = Math.max(position.seq(), acknowledged) + 1;
         encoding = start.encoding();
-        AudioStream opened =
-                new AudioStream(start.id(), calls.newEpoch(), start.format(), calls.retention(), this, calls.now());
-        outlet = calls.lanes().open(opened);
-        stream = opened;
+        AudioStream begun = new AudioStream(id, epoch, start.format(), calls.retention(), feedback, from, calls.now());
+        feedback.about(begun);
+        outbox.acknowledgedBefore(from.seq());
+        outlet = calls.lanes().open(begun, owner, acknowledged != NOT_RESUMED);
         Journal.streamStarted(
-                start.id().tenantId(),
-                start.id().interactionId(),
-                opened.epoch(),
+                id.tenantId(),
+                id.interactionId(),
+                epoch,
+                nextSeq,
                 encoding.word(),
                 start.format().sampleRate(),
                 start.format().channels(),
                 caller.address());
-        say(dialect.started(
-                start.id().interactionId(),
-                opened.epoch(),
-                1,
+        outbox.say(dialect.started(
+                id.interactionId(),
+                epoch,
+                nextSeq,
                 calls.settings().audio().ackInterval(),
                 caller.tokenExpiresInS(calls.clock().instant())));
+        stream = begun; // before the sender hears of it
+        begun.skip(nextSeq - 1, calls.now());
+        outbox.flush();
+        if (ended) { // meanwhile
+            endStream(EndReason.LOST);
+        }
         outlet.ready();
     }
 
     void audio(byte[] coded) {
         long now = calls.now();
         heardMs = now;
+        calls.metrics().frameReceived(coded.length);
         if (ended) {
             return;
         }
         if (stream == null) {
-            fail(EndReason.WRONG_MESSAGE_KIND, "");
+            fail(EndReason.WRONG_MESSAGE_KIND, id == null ? "" : "a resumed stream goes on after started");
         } else if (coded.length > calls.settings().audio().maxFrameBytes()) {
             fail(EndReason.FRAME_TOO_BIG, coded.length + " bytes");
         } else if (coded.length == 0 || coded.length % encoding.blockSize(stream.format()) != 0) {
@@ -144,85 +213,24 @@ final class Call implements Sender {
         }
     }
 
-    // ---- to the sender
-
-    @Override
-    public void acknowledged(long seq) {
-        lossOver();
-        outbox.acknowledge(seq);
-    }
-
-    @Override
-    public void lost(Gap gap) {
-        if (lossFrom == 0) {
-            lossFrom = gap.from();
-            Journal.losingFrames(
-                    id().tenantId(),
-                    id().interactionId(),
-                    stream.epoch(),
-                    gap.from(),
-                    gap.reason().word());
-        }
-        lossTo = gap.to();
-        if (!outbox.say(dialect.gap(gap))) {
-            ended = true;
-            outbox.close(closeReason(EndReason.NOT_READING), dialect.error(EndReason.NOT_READING, ""));
-            stream.end(EndReason.NOT_READING, calls.now());
-        }
-    }
-
-    /** Two lines a loss, not one a frame. */
-    private void lossOver() {
-        if (lossFrom > 0) {
-            Journal.framesLost(id().tenantId(), id().interactionId(), stream.epoch(), lossFrom, lossTo);
-            lossFrom = 0;
-        }
-    }
-
-    @Override
-    public void finished(Summary summary) {
-        lossOver();
-        Journal.streamEnded(
-                id().tenantId(),
-                id().interactionId(),
-                stream.epoch(),
-                summary.reason().word(),
-                summary.seq(),
-                summary.published(),
-                summary.lost(),
-                summary.durationMs());
-        String stopped = dialect.stopped(summary);
-        if (summary.reason() == EndReason.DRAINED) {
-            outbox.close(closeReason(EndReason.DRAINED), stopped, dialect.error(EndReason.DRAINED, ""));
-        } else {
-            outbox.close(closeReason(summary.reason()), stopped);
-        }
-        over();
-    }
-
-    private StreamId id() {
-        return stream.id();
-    }
-
-    @Override
-    public void speak() {
-        outbox.flush();
-    }
-
-    private void say(String message) {
-        outbox.say(message);
-        outbox.flush();
-    }
-
     // ---- the end
 
     /** Ends the call for a reason the sender is told, error first. What was received is still published. */
     private void fail(EndReason reason, String detail) {
         ended = true;
         Journal.connectionFailed(reason.closeCode(), reason.word(), caller.address(), reason.text() + " " + detail);
-        outbox.close(closeReason(reason), dialect.error(reason, detail));
+        outbox.close(Feedback.closeReason(reason), dialect.error(reason, detail));
         endStream(reason); // before the close is sent, within which a server may call OnClose
         outbox.flush();
+    }
+
+    /** Not by its sender: the stream has ended itself, or tells more than its sender reads. */
+    private void endedFor(EndReason reason) {
+        ended = true;
+        AudioStream mine = stream;
+        if (mine != null) {
+            mine.end(reason, calls.now());
+        }
     }
 
     private void endStream(EndReason reason) {
@@ -231,6 +239,27 @@ final class Call implements Sender {
             stream.end(reason, calls.now());
             outlet.ready();
         }
+        feedback.readOn();
+    }
+
+    /**
+     * Another connection carries this interaction from now on.
+     *
+     * @param epoch the one it resumes, if it does
+     * @return done when this one will publish nothing more of that epoch
+     */
+    private CompletionStage<Void> makeWay(Optional<Long> epoch) {
+        if (stream == null) {
+            fail(EndReason.TAKEN_OVER, "");
+            return opened; // else it could claim the stream behind the one that takes it over
+        }
+        if (epoch.isPresent() && epoch.get() == stream.epoch()) {
+            stream.moved(calls.now());
+            return settled;
+        }
+        stream.superseded(calls.now());
+        outlet.ready();
+        return CompletableFuture.completedFuture(null);
     }
 
     /** The server found something wrong: a broken connection, which it closes itself, or a fault of ours. */
@@ -262,14 +291,39 @@ final class Call implements Sender {
         }
     }
 
-    /** This node is going away: what was received is published, then the connection is closed. */
-    void drain(long withinMs) {
-        outbox.say(dialect.draining(withinMs));
-        if (stream == null) {
-            outbox.close(closeReason(EndReason.DRAINED), dialect.error(EndReason.DRAINED, ""));
+    /** Whose audio it carries; null before start. */
+    StreamId id() {
+        return id;
+    }
+
+    /** Why its stream has ended; empty while it has not, and where there was none. */
+    Optional<EndReason> endReason() {
+        return Optional.ofNullable(stream).map(AudioStream::endReason);
+    }
+
+    // ---- this node is going away
+
+    /** Tells the sender to connect elsewhere, or lets go a connection that carries nothing. */
+    void leaving(long withinMs) {
+        if (id == null) {
+            fail(EndReason.GOING_AWAY, "");
+        } else {
+            say(dialect.draining(withinMs));
         }
-        outbox.flush();
-        endStream(EndReason.DRAINED);
+    }
+
+    /** No more audio: what was received is published, then the connection is closed. */
+    void cut() {
+        if (stream == null) {
+            fail(EndReason.GOING_AWAY, "");
+        } else {
+            endStream(EndReason.DRAINED);
+        }
+    }
+
+    /** Whoever has not read why by now is closed without. */
+    void giveUp() {
+        outbox.giveUp(Feedback.closeReason(EndReason.DRAINED));
     }
 
     /** The node may wait no longer. */
@@ -279,24 +333,33 @@ final class Call implements Sender {
         }
     }
 
+    private void say(String message) {
+        outbox.say(message);
+        outbox.flush();
+    }
+
+    // ---- time
+
     /** Ends what has taken too long; called a few times a second. */
     void checkTime(long now) {
         var limits = calls.settings().limits();
+        if (stream != null) {
+            stream.check(now);
+            calls.signOfLife(outlet, now);
+        }
+        if (feedback.holdsBack()) {
+            heardMs = now; // its silence is not its own, nor is it when it is read from again
+        }
         if (ended) {
             if (outbox.stuckMs() > CLOSE_TIMEOUT_MS) {
-                outbox.giveUp(closeReason(EndReason.NOT_READING));
+                outbox.giveUp(Feedback.closeReason(EndReason.NOT_READING));
             }
-        } else if (stream == null && now - connectedMs > limits.startTimeout().toMillis()) {
+        } else if (id == null && now - connectedMs > limits.startTimeout().toMillis()) {
             fail(EndReason.START_TIMEOUT, "");
         } else if (now - heardMs > limits.idleTimeout().toMillis()) {
             fail(EndReason.IDLE_TIMEOUT, "");
         } else if (now - connectedMs > limits.maxDuration().toMillis()) {
             fail(EndReason.MAX_DURATION, "");
         }
-    }
-
-    private static CloseReason closeReason(EndReason reason) {
-        int code = reason == EndReason.LOST ? EndReason.CLOSED.closeCode() : reason.closeCode(); // 1006 is never sent
-        return new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason.word());
     }
 }

@@ -5,6 +5,7 @@ import io.inlet.admission.StreamBinding;
 import io.inlet.admission.TokenVerifier;
 import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     private final transient JsonWebToken token;
     private transient ConnectionLimits.Permit permit;
     private transient String address = "";
+    private transient Intake intake;
     private transient boolean connected;
 
     Caller(JsonWebToken token) {
@@ -45,6 +47,16 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     void admitted(ConnectionLimits.Permit permit, String address) {
         this.permit = permit;
         this.address = address;
+    }
+
+    /** Before the connection opens, on servers where the handshake has the tap. */
+    void pausable(Intake intake) {
+        this.intake = intake;
+    }
+
+    /** The tap of the caller's connection; empty on a server that has none we know. */
+    Optional<Intake> intake(Session session) {
+        return Optional.ofNullable(intake).or(() -> UndertowIntake.of(session));
     }
 
     void enter(EndpointConfig config) {

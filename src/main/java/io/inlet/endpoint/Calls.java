@@ -2,12 +2,19 @@ package io.inlet.endpoint;
 
 import io.inlet.config.Settings;
 import io.inlet.dialect.InletDialect;
+import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
+import io.inlet.metrics.Metrics;
 import io.inlet.publishing.Lanes;
+import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
+import io.inlet.stream.BufferBudget;
+import io.inlet.stream.StreamId;
 import jakarta.websocket.Session;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,26 +33,44 @@ public final class Calls {
     /** One timer for all calls: Tyrus' own, one a connection, costs more than the frames do (see TyrusTimers). */
     private static final long CHECK_INTERVAL_MS = 250;
 
-    /** What closing the connections may take at the end of a drain. */
-    private static final long CLOSING_MS = 1000;
+    /** How often Redis is told of a stream that has nothing to publish: so soon it learns that it was taken over. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final Lanes lanes;
+    private final Metrics metrics;
     private final Clock clock;
+    private final BufferBudget budget;
     private final AudioStream.Retention retention;
+    private final ScheduledExecutorService timer;
     private final Set<Call> all = ConcurrentHashMap.newKeySet();
+    private final Map<StreamId, Call> carrying = new ConcurrentHashMap<>();
     private final AtomicLong lastEpoch = new AtomicLong();
     private final ScheduledFuture<?> checks;
-    private volatile Duration draining;
+    private final long signOfLifeMs;
+    private volatile Drain drain;
 
-    public Calls(Settings settings, Lanes lanes, ScheduledExecutorService timer, Clock clock) {
+    public Calls(
+            Settings settings,
+            Lanes lanes,
+            BufferBudget budget,
+            Metrics metrics,
+            ScheduledExecutorService timer,
+            Clock clock) {
         this.settings = settings;
         this.lanes = lanes;
+        this.budget = budget;
+        this.metrics = metrics;
+        this.timer = timer;
         this.clock = clock;
+        Settings.Audio audio = settings.audio();
         retention = new AudioStream.Retention(
-                settings.audio().bufferDuration().toMillis(),
-                settings.audio().ackInterval(),
-                settings.audio().ackOn() == Settings.AckOn.RECEIVED);
+                audio.bufferDuration().toMillis(),
+                audio.bufferPolicy() == Settings.BufferPolicy.CLOSE,
+                audio.ackInterval(),
+                audio.ackOn() == Settings.AckOn.RECEIVED,
+                budget);
+        signOfLifeMs = Math.min(SIGN_OF_LIFE.toMillis(), audio.resumeTtl().toMillis() / 3);
         checks = timer.scheduleWithFixedDelay(
                 this::checkTimes, CHECK_INTERVAL_MS, CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
@@ -53,19 +78,25 @@ public final class Calls {
     Call open(Session session, Caller caller) {
         Call call = new Call(this, session, caller);
         all.add(call);
-        Duration left = draining; // it was let in just before the door was closed
-        if (left != null) {
-            call.drain(left.toMillis());
+        Drain leaving = drain; // it was let in just before the door was closed
+        if (leaving != null) {
+            leaving.tell(call);
         }
         return call;
     }
 
+    /** From now on this call carries that stream; the one that did is the caller's to end. */
+    Optional<Call> carry(StreamId id, Call call) {
+        return Optional.ofNullable(carrying.put(id, call));
+    }
+
     void over(Call call) {
-        all.remove(call);
-        if (all.isEmpty()) {
-            synchronized (all) {
-                all.notifyAll();
-            }
+        if (call.id() != null) {
+            carrying.remove(call.id(), call);
+        }
+        Drain leaving = drain;
+        if (all.remove(call) && leaving != null) {
+            leaving.over(call);
         }
     }
 
@@ -85,29 +116,19 @@ public final class Calls {
         }
     }
 
-    /**
-     * Ends all calls: what was received is published, then each connection is closed. Returns when that is done, and at
-     * the latest when the time is over; what Redis has not taken by then is given up.
-     */
-    void drain(Duration timeout) throws InterruptedException {
-        long began = now();
-        long deadline = began + timeout.toMillis();
-        draining = timeout;
-        Journal.draining(all.size(), timeout.toMillis());
-        all.forEach(call -> call.drain(timeout.toMillis()));
-        awaitNone(deadline - Math.min(CLOSING_MS, timeout.toMillis() / 2));
-        int unfinished = all.size();
-        all.forEach(Call::abandon);
-        awaitNone(deadline);
+    /** Lets all calls go; returns when they are gone, at the latest after {@code DRAIN_TIMEOUT_S}. */
+    void drain() throws InterruptedException {
+        Drain leaving = new Drain(all, settings.drain(), timer, clock);
+        drain = leaving;
+        leaving.run();
         checks.cancel(false);
-        Journal.drained(unfinished, now() - began);
     }
 
-    private void awaitNone(long deadline) throws InterruptedException {
-        synchronized (all) {
-            for (long left = deadline - now(); left > 0 && !all.isEmpty(); left = deadline - now()) {
-                all.wait(left);
-            }
+    /** A drain under way is to come to its end. */
+    void hurry() {
+        Drain leaving = drain;
+        if (leaving != null) {
+            leaving.hurry();
         }
     }
 
@@ -121,8 +142,39 @@ public final class Calls {
         return lanes;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
     AudioStream.Retention retention() {
         return retention;
+    }
+
+    /** What all of them keep. */
+    public BufferBudget budget() {
+        return budget;
+    }
+
+    /** Whether a stream can be resumed. */
+    boolean resumes() {
+        return signOfLifeMs > 0;
+    }
+
+    /** How long Redis is asked how far a stream got: as long as the sender's audio would be kept here. */
+    Duration resumePatience() {
+        return settings.audio().bufferDuration();
+    }
+
+    /** Whether Redis need not have heard of a stream: it is told with the first frames, its sender before. */
+    boolean justBegun(SenderMessage.Resume from) {
+        long age = now() - from.epoch();
+        return from.seq() == 0 && Math.abs(age) < settings.audio().resumeTtl().toMillis();
+    }
+
+    void signOfLife(Outlet outlet, long now) {
+        if (resumes()) {
+            outlet.signOfLife(signOfLifeMs, now);
+        }
     }
 
     Clock clock() {

@@ -53,7 +53,7 @@ public class HandshakeFilter extends HttpFilter {
         Caller caller = (Caller) request.getUserPrincipal();
         caller.admitted(((Decision.Admitted) decision).permit(), request.getRemoteAddr());
         try {
-            chain.doFilter(request, response);
+            chain.doFilter(new PausableHandshake(request, caller::pausable), response);
         } finally {
             if (!caller.connected()) {
                 caller.permit().close();

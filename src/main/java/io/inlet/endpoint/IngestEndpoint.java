@@ -32,6 +32,7 @@ public class IngestEndpoint {
 
     @OnOpen
     public void open(Session session, EndpointConfig config) {
+        UndertowSuspend.spare(session);
         call = calls.open(session, Caller.of(config));
     }
 

@@ -1,22 +1,22 @@
 package io.inlet.endpoint;
 
-import io.inlet.admission.Admission;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import io.inlet.publishing.RedisTarget;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.annotation.WebListener;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** From deployment to undeployment, which is also what a server does when it is told to stop. */
-@WebListener
-public class NodeLifeCycle implements ServletContextListener, NodeMXBean {
+/**
+ * From deployment to undeployment, which is also what a server does when it is told to stop. Registered by
+ * {@link NodeInitializer}, so that connections still live when it is told of the end; see {@link UndertowSuspend} too.
+ */
+public class NodeLifeCycle implements ServletContextListener {
 
     @Inject
     private Settings settings;
@@ -25,10 +25,10 @@ public class NodeLifeCycle implements ServletContextListener, NodeMXBean {
     private RedisTarget redis;
 
     @Inject
-    private Admission admission;
+    private Node node;
 
     @Inject
-    private Calls calls;
+    private ScheduledExecutorService timer;
 
     private Optional<ScheduledExecutorService> tyrusTimers = Optional.empty();
 
@@ -40,7 +40,7 @@ public class NodeLifeCycle implements ServletContextListener, NodeMXBean {
             Journal.internalError("taking over Tyrus' timers: frames will cost more", moved);
         }
         try {
-            ManagementFactory.getPlatformMBeanServer().registerMBean(this, new ObjectName(NAME));
+            ManagementFactory.getPlatformMBeanServer().registerMBean(node, new ObjectName(NodeMXBean.NAME));
         } catch (JMException taken) {
             Journal.internalError("offering the drain switch: a stop may cut calls", taken);
         }
@@ -50,26 +50,13 @@ public class NodeLifeCycle implements ServletContextListener, NodeMXBean {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        drain();
+        node.drain();
         try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NodeMXBean.NAME));
         } catch (JMException notThere) {
             // it was never registered, which has been said
         }
         tyrusTimers.ifPresent(ScheduledExecutorService::shutdownNow);
-    }
-
-    /** Everything received is published before this returns, if Redis is there. Only the first call does anything. */
-    @Override
-    public synchronized void drain() {
-        if (!admission.closed()) {
-            admission.close();
-            try {
-                calls.drain(settings.drain().timeout());
-            } catch (InterruptedException hurried) {
-                Thread.currentThread().interrupt();
-            }
-            redis.close();
-        }
+        timer.shutdownNow();
     }
 }

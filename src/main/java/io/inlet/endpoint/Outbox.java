@@ -69,6 +69,11 @@ final class Outbox {
         return notes.size() < MOST_MESSAGES && notes.add(message);
     }
 
+    /** A resumed stream: up to here everything was acknowledged, or will not be. */
+    synchronized void acknowledgedBefore(long seq) {
+        lastAck = seq - seq % ackInterval;
+    }
+
     /** Notes acks for every multiple of the interval up to seq that has not been noted yet. */
     synchronized void acknowledge(long seq) {
         if (closed) {

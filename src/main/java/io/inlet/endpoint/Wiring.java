@@ -5,15 +5,17 @@ import io.inlet.admission.TokenVerifier;
 import io.inlet.config.InvalidSetting;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
+import io.inlet.metrics.Metrics;
 import io.inlet.publishing.Lanes;
 import io.inlet.publishing.RedisTarget;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import io.inlet.stream.BufferBudget;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -23,8 +25,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @Dependent
 public class Wiring {
 
-    @Resource
-    private ManagedScheduledExecutorService timer;
+    private static final int TIMER_THREADS = 2;
 
     /** @throws InvalidSetting which fails the deployment, after its line was written */
     @Produces
@@ -46,6 +47,17 @@ public class Wiring {
                 .orElse(null);
     }
 
+    /** Not the server's own: WildFly's refuses every task once it has begun to stop, which is when a drain needs it. */
+    @Produces
+    @Singleton
+    ScheduledExecutorService timer() {
+        return Executors.newScheduledThreadPool(TIMER_THREADS, task -> {
+            Thread thread = new Thread(task, "inlet-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     @Produces
     @Singleton
     TokenVerifier tokens(Settings settings) {
@@ -60,15 +72,37 @@ public class Wiring {
 
     @Produces
     @Singleton
-    RedisTarget redis(Settings settings) {
+    RedisTarget redis(Settings settings, ScheduledExecutorService timer) {
         return new RedisTarget(settings.redis(), timer, Clock.systemUTC());
     }
 
     @Produces
     @Singleton
-    Calls calls(Settings settings, RedisTarget redis) {
+    Metrics metrics() {
+        return new Metrics();
+    }
+
+    @Produces
+    @Singleton
+    BufferBudget budget(Settings settings) {
+        return new BufferBudget(settings.audio().maxBufferedBytes());
+    }
+
+    @Produces
+    @Singleton
+    Calls calls(
+            Settings settings,
+            RedisTarget redis,
+            BufferBudget budget,
+            Metrics metrics,
+            ScheduledExecutorService timer) {
         Clock clock = Clock.systemUTC();
-        return new Calls(
-                settings, Lanes.toTopic(redis, settings.redis().channel().template(), timer, clock), timer, clock);
+        return new Calls(settings, Lanes.to(redis, settings, metrics, timer, clock), budget, metrics, timer, clock);
+    }
+
+    @Produces
+    @Singleton
+    Node node(Admission admission, Calls calls, RedisTarget redis, Metrics metrics) {
+        return new Node(admission, calls, redis, metrics);
     }
 }

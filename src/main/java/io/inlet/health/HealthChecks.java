@@ -2,12 +2,15 @@ package io.inlet.health;
 
 import io.inlet.admission.Admission;
 import io.inlet.config.Settings;
+import io.inlet.publishing.Breaker;
 import io.inlet.publishing.RedisTarget;
+import io.inlet.stream.BufferBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,9 +27,12 @@ class HealthChecks {
     @Inject
     private Admission admission;
 
+    @Inject
+    private BufferBudget budget;
+
     /** Down: restart it. Always up as long as it can say so. */
     List<Check> live() {
-        return List.of(new Check("inlet", true, Map.of()));
+        return List.of(new Check("inlet", true, Map.of("buffered_bytes", budget.held())));
     }
 
     /** Down: send calls elsewhere. */
@@ -50,6 +56,12 @@ class HealthChecks {
         data.put("address", redis.address());
         data.put("answers", away.isEmpty());
         away.ifPresent(since -> data.put("away_ms", since.toMillis()));
+        Breaker.State breaker = redis.breaker().state();
+        data.put("breaker", breaker.position().name().toLowerCase(Locale.ROOT));
+        if (breaker.position() != Breaker.Position.CLOSED) {
+            data.put("cause", breaker.cause());
+            data.put("next_probe_at_ms", breaker.probeAtMs());
+        }
         boolean up = redis.reached()
                 && away.filter(since -> since.compareTo(settings.audio().bufferDuration()) > 0)
                         .isEmpty();

@@ -28,15 +28,28 @@ public final class Journal {
         entry(Level.SEVERE, "setting_refused", line).write();
     }
 
-    public static void draining(int streams, long withinMs) {
-        entry(Level.INFO, "draining", "Stopping: no new streams, finishing " + streams + " within " + withinMs + " ms")
-                .with("streams", streams)
+    public static void draining(int calls, long withinMs) {
+        entry(Level.INFO, "draining", "Going away: no new calls, " + calls + " told to go within " + withinMs + " ms")
+                .with("calls", calls)
                 .with("within_ms", withinMs)
                 .write();
     }
 
-    public static void drained(int unfinished, long tookMs) {
-        entry(unfinished == 0 ? Level.INFO : Level.WARNING, "drained", "Stopped, " + unfinished + " streams unfinished")
+    /**
+     * @param ended calls that ended by themselves
+     * @param moved calls that went to another connection, or left once they were told
+     * @param cut calls that were closed here
+     * @param unfinished calls of which something was given up, or still under way
+     */
+    public static void drained(int ended, int moved, int cut, int unfinished, long tookMs) {
+        entry(
+                        unfinished == 0 ? Level.INFO : Level.WARNING,
+                        "drained",
+                        "Gone: " + ended + " calls ended, " + moved + " moved, " + cut + " were cut, " + unfinished
+                                + " unfinished")
+                .with("ended", ended)
+                .with("moved", moved)
+                .with("cut", cut)
                 .with("unfinished", unfinished)
                 .with("took_ms", tookMs)
                 .write();
@@ -54,11 +67,13 @@ public final class Journal {
             String tenant,
             String interaction,
             long epoch,
+            long nextSeq,
             String encoding,
             int sampleRate,
             int channels,
             String address) {
         stream(Level.INFO, "stream_started", "Stream started", tenant, interaction, epoch)
+                .with("next_seq", nextSeq)
                 .with("encoding", encoding)
                 .with("sample_rate", sampleRate)
                 .with("channels", channels)
@@ -120,17 +135,33 @@ public final class Journal {
         new Entry(unexpected, "internal_error").write();
     }
 
-    public static void redisLost(String target, String cause) {
-        entry(Level.WARNING, "redis_lost", "Redis does not answer; audio is kept and will be sent again")
+    public static void breakerOpened(String target, String cause) {
+        entry(Level.WARNING, "breaker_opened", "Redis does not answer; audio is kept and will be sent again")
                 .with("redis", target)
                 .with("cause", cause)
                 .write();
     }
 
-    public static void redisFound(String target, long awayMs) {
-        entry(Level.INFO, "redis_found", "Redis answers")
+    public static void breakerClosed(String target, long openMs) {
+        entry(Level.INFO, "breaker_closed", "Redis answers")
                 .with("redis", target)
-                .with("away_ms", awayMs)
+                .with("open_ms", openMs)
+                .write();
+    }
+
+    public static void nobodyListens(String channel) {
+        entry(
+                        Level.WARNING,
+                        "no_receivers",
+                        "Nobody has subscribed to " + channel + ": what is published there is forgotten")
+                .with("channel", channel)
+                .write();
+    }
+
+    public static void somebodyListens(String channel, long receivers) {
+        entry(Level.INFO, "receivers", "Subscribers of " + channel + ": " + receivers)
+                .with("channel", channel)
+                .with("receivers", receivers)
                 .write();
     }
 

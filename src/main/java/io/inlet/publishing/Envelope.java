@@ -58,7 +58,7 @@ final class Envelope {
             return frame(frame);
         }
         if (outgoing instanceof Outgoing.Started started) {
-            return event("started", "", started.timestampMs());
+            return event("started", from(started), started.timestampMs());
         }
         if (outgoing instanceof Outgoing.Lost lost) {
             return event("gap", gap(lost.gap()), lost.timestampMs());
@@ -88,6 +88,11 @@ final class Envelope {
         byte[] tail = ascii(",\"timestamp_ms\":" + timestampMs + members + "}");
         ByteBuf json = PooledByteBufAllocator.DEFAULT.buffer(head.length + whose.length + epoch.length + tail.length);
         return json.writeBytes(head).writeBytes(whose).writeBytes(epoch).writeBytes(tail);
+    }
+
+    private static String from(Outgoing.Started started) {
+        long seq = started.from().seq();
+        return seq == 0 ? "" : ",\"next_seq\":" + (seq + 1);
     }
 
     private static String gap(Gap gap) {

@@ -1,15 +1,15 @@
 package io.inlet.publishing;
 
 import io.inlet.journal.Journal;
+import io.inlet.stream.AudioStream;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import java.time.Clock;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * grow under load and an idle lane sends at once. Since a stream has one lane, its frames cannot overtake each other,
  * whichever connection a batch takes.
  *
- * <p>A batch that is not known to have arrived goes back to its streams, which hand the same frames out again, oldest
- * first: after a pause that doubles up to {@link #MAX_PAUSE_MS}. How long that is worth the while is the streams'
- * decision: it is they who know how old the audio is.
+ * <p>A batch that is not known to have arrived goes back to its streams. Before a stream hands out the same frames
+ * again, oldest first, the lane asks Redis how far it has got, so that none goes out twice. How long all that is worth
+ * the while is the streams' decision: it is they who know how old the audio is. Whether Redis is worth asking is the
+ * {@link Breaker}'s.
  *
  * <p>There is no thread: a batch is made by the thread that brings the first frame to an idle lane, or by the one on
  * which the answer to the batch before arrived.
@@ -29,21 +30,37 @@ final class Lane {
 
     static final int MAX_MESSAGES = 512;
     static final int MAX_BYTES = 1 << 20;
-    static final long MIN_PAUSE_MS = 50;
-    static final long MAX_PAUSE_MS = 500;
+
+    /** A batch shrinks down to this when it takes too long: a narrow network must not time out for ever. */
+    static final int MIN_BYTES = 1 << 14;
+
+    /** While Redis is away, streams are told so this often, since it is then that they let go what is too old. */
+    static final long MAX_HOLD_MS = 100;
+
+    /** When only a part of Redis refuses, its streams wait this long, and the others go on. */
+    static final long RETRY_MS = 200;
+
+    /** A Redis that stood still has to work off what it was sent before its word on that is good: then it is asked twice. */
+    static final long CATCH_UP_MS = 100;
 
     private final Transport transport;
+    private final Breaker breaker;
     private final ScheduledExecutorService timer;
     private final Clock clock;
     private final Queue<Outlet> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
     // of whoever made the lane busy
-    private final Set<Outlet> aboard = new LinkedHashSet<>();
-    private long pauseMs = MIN_PAUSE_MS;
+    private final List<Sent> aboard = new ArrayList<>();
+    private final List<Outlet> again = new ArrayList<>(); // more of it came: two runs in a batch would have two fates
+    private int mostBytes = MAX_BYTES;
 
-    Lane(Transport transport, ScheduledExecutorService timer, Clock clock) {
+    /** A run and what became of it. */
+    private record Sent(Run run, Transport.Fate fate) {}
+
+    Lane(Transport transport, Breaker breaker, ScheduledExecutorService timer, Clock clock) {
         this.transport = transport;
+        this.breaker = breaker;
         this.timer = timer;
         this.clock = clock;
     }
@@ -55,73 +72,184 @@ final class Lane {
 
     private void depart() {
         while (!waiting.isEmpty() && busy.compareAndSet(false, true)) {
+            if (!breaker.mayPass()) {
+                hold();
+                return;
+            }
             try {
                 Transport.Batch batch = transport.batch();
-                if (load(batch)) {
-                    batch.execute().whenComplete((replies, failure) -> arrived(failure));
+                load(batch);
+                if (!aboard.isEmpty()) {
+                    batch.execute().whenComplete(this::arrived);
                     return;
                 }
+                breaker.unused();
                 busy.set(false);
             } catch (RuntimeException | OutOfMemoryError notSent) {
-                arrived(notSent);
+                arrived(null, notSent);
                 return;
             }
         }
     }
 
-    private boolean load(Transport.Batch batch) {
+    private void load(Transport.Batch batch) {
         int messages = 0;
         int bytes = 0;
         long now = clock.millis();
         Outlet outlet;
-        while (messages < MAX_MESSAGES && bytes < MAX_BYTES && (outlet = waiting.poll()) != null) {
+        while (messages < MAX_MESSAGES && bytes < mostBytes && (outlet = waiting.poll()) != null) {
+            if (outlet.aboard()) {
+                again.add(outlet);
+                continue;
+            }
             outlet.taken();
+            if (outlet.pausing()) {
+                continue;
+            }
+            AudioStream stream = outlet.stream();
+            List<Outgoing> handedOut = new ArrayList<>();
             Outgoing next = null;
-            while (messages < MAX_MESSAGES
-                    && bytes < MAX_BYTES
-                    && (next = outlet.stream().next(now)) != null) {
-                aboard.add(outlet); // first: what was handed out must be settled, also when adding it fails
-                batch.add(outlet.envelope(), next);
+            while (!outlet.inDoubt()
+                    && messages < MAX_MESSAGES
+                    && bytes < mostBytes
+                    && (next = stream.next(now)) != null) {
+                handedOut.add(next);
                 messages++;
                 bytes += next instanceof Frame frame ? frame.pcm().length : 0;
             }
             if (next != null) {
                 outlet.ready(); // there may be more of it than fits
             }
-        }
-        return messages > 0;
-    }
-
-    private void arrived(Throwable failure) {
-        aboard.forEach(outlet -> settle(outlet, failure == null));
-        aboard.clear();
-        if (failure == null) {
-            pauseMs = MIN_PAUSE_MS;
-            resume();
-        } else {
-            waiting.forEach(outlet -> settle(outlet, false)); // Redis is away for those in the queue as well
-            long jitter = ThreadLocalRandom.current().nextLong(pauseMs / 2);
-            timer.schedule(this::resume, pauseMs + jitter, TimeUnit.MILLISECONDS);
-            pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
-        }
-    }
-
-    private void settle(Outlet outlet, boolean accepted) {
-        try {
-            if (accepted) {
-                outlet.stream().confirmed();
-            } else {
-                outlet.stream().returned(clock.millis());
+            if (!handedOut.isEmpty() || (outlet.speaksAnyway() && !stream.finished())) {
+                messages++; // what it says about itself
+                board(batch, new Run(outlet, handedOut, stream.position(), outlet.inDoubt()));
             }
-            if (outlet.stream().hasMore()) {
-                outlet.ready();
+        }
+    }
+
+    private void board(Transport.Batch batch, Run run) {
+        int place = aboard.size();
+        run.outlet().aboard(true);
+        aboard.add(new Sent(run, null)); // first: what was handed out must be settled, also when adding it fails
+        aboard.set(place, new Sent(run, batch.add(run)));
+    }
+
+    private void arrived(Boolean safe, Throwable failure) {
+        boolean answered = failure == null;
+        boolean tried = false;
+        for (Sent sent : aboard) {
+            tried |= !sent.run().question();
+            answered |= sent.fate() != null && sent.fate().answered();
+        }
+        long now = clock.millis();
+        for (Sent sent : aboard) {
+            settle(sent, failure == null, Boolean.TRUE.equals(safe), answered, now);
+        }
+        aboard.clear();
+        waiting.addAll(again);
+        again.clear();
+        if (answered) {
+            mostBytes = Math.min(mostBytes * 2, MAX_BYTES);
+            if (tried) {
+                breaker.succeeded();
+            } else {
+                breaker.unused(); // a Redis that is full answers questions, and takes nothing
+            }
+            goOn();
+        } else {
+            mostBytes = Math.max(mostBytes / 4, MIN_BYTES);
+            breaker.failed(RedisTarget.cause(failure));
+            hold();
+        }
+    }
+
+    private void settle(Sent sent, boolean accepted, boolean safe, boolean answered, long now) {
+        Outlet outlet = sent.run().outlet();
+        outlet.aboard(false);
+        Transport.Fate fate = sent.fate();
+        boolean arrived = fate != null && fate.arrived(); // though others of the batch may have not
+        try {
+            boolean tooEarly = false;
+            if (arrived && sent.run().question()) {
+                tooEarly = now - outlet.answersSince(now) < CATCH_UP_MS;
+                answer(outlet, fate, tooEarly, now);
+            } else if (arrived) {
+                accept(sent.run(), fate, accepted ? safe : !transport.waitsForReplicas(), now);
+            } else {
+                takeBack(outlet, fate, now);
+            }
+            if (tooEarly || (!arrived && answered)) {
+                outlet.pausing(true);
+                timer.schedule(() -> pauseOver(outlet), tooEarly ? CATCH_UP_MS : RETRY_MS, TimeUnit.MILLISECONDS);
+            } else {
+                again(outlet);
             }
         } catch (RuntimeException unexpected) {
             Journal.internalError("telling a stream how its frames fared", unexpected); // the lane goes on
         }
     }
 
-    private void resume() {
+    private static void answer(Outlet outlet, Transport.Fate fate, boolean tooEarly, long now) {
+        if (!tooEarly) {
+            outlet.inDoubt(false);
+            outlet.stream().recovered(fate.recovered(), now);
+        }
+        held(outlet, fate, now);
+    }
+
+    private static void accept(Run run, Transport.Fate fate, boolean safe, long now) {
+        Outlet outlet = run.outlet();
+        outlet.inDoubt(false);
+        outlet.stream().confirmed(safe, now);
+        if (fate.receivers() >= 0) {
+            outlet.audience().received(fate.receivers(), run.frames());
+        }
+        held(outlet, fate, now);
+    }
+
+    private static void takeBack(Outlet outlet, Transport.Fate fate, long now) {
+        if (fate == null) { // it was not even added
+            outlet.stream().returned(0, List.of(), false, outlet.inDoubt(), now);
+        } else {
+            outlet.inDoubt(fate.inDoubt());
+            outlet.stream().returned(fate.upTo(), fate.overtaken(), fate.announced(), fate.inDoubt(), now);
+            held(outlet, fate, now);
+        }
+    }
+
+    private static void held(Outlet outlet, Transport.Fate fate, long now) {
+        switch (fate.holder()) {
+            case US -> outlet.heard(now);
+            case MOVED -> outlet.stream().moved(now);
+            case SUPERSEDED -> {
+                outlet.heard(now);
+                outlet.stream().superseded(now);
+            }
+            case UNKNOWN -> {}
+        }
+    }
+
+    private static void again(Outlet outlet) {
+        if (outlet.stream().hasMore() || outlet.inDoubt()) {
+            outlet.ready();
+        }
+    }
+
+    private static void pauseOver(Outlet outlet) {
+        outlet.pausing(false);
+        again(outlet);
+    }
+
+    /** Redis is away: everybody waits. */
+    private void hold() {
+        long now = clock.millis();
+        for (Outlet outlet : waiting) {
+            outlet.stream().waiting(now);
+        }
+        timer.schedule(this::goOn, Math.min(breaker.pauseMs(), MAX_HOLD_MS), TimeUnit.MILLISECONDS);
+    }
+
+    private void goOn() {
         busy.set(false);
         depart();
     }

@@ -9,13 +9,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Outlet {
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final AudioStream stream;
+    private final String owner;
+    private final Destination destination;
+    private final Audience audience;
     private final Envelope envelope;
     private final Lane lane;
     private final AtomicBoolean queued = new AtomicBoolean();
+    private volatile boolean signOfLife;
+    private volatile long heardMs;
+    private volatile boolean pausing;
 
-    Outlet(AudioStream stream, Lane lane) {
+    // of whoever made the lane busy
+    private boolean begun;
+    private boolean inDoubt;
+    private long answeredMs = NEVER;
+    private boolean aboard;
+
+    /**
+     * @param owner tells this connection from any other one that carries the interaction
+     * @param begun whether Redis knows already that the stream is this owner's
+     */
+    Outlet(AudioStream stream, String owner, boolean begun, Destination destination, Audience audience, Lane lane) {
         this.stream = stream;
+        this.owner = owner;
+        this.begun = begun;
+        this.destination = destination;
+        this.audience = audience;
         this.lane = lane;
         envelope = new Envelope(stream);
     }
@@ -27,13 +49,84 @@ public final class Outlet {
         }
     }
 
+    /**
+     * Tells Redis that the stream is still carried here, and so learns when it is not, unless Redis has been told within
+     * this time. To be called now and then.
+     */
+    public void signOfLife(long everyMs, long nowMs) {
+        if (nowMs - heardMs >= everyMs) {
+            signOfLife = true;
+            ready();
+        }
+    }
+
     /** Taken from the queue: what comes into the stream from now on must say {@link #ready} again. */
     void taken() {
         queued.set(false);
     }
 
+    /** Whether Redis is to be told something although there may be nothing to publish. */
+    boolean speaksAnyway() {
+        return signOfLife || inDoubt;
+    }
+
+    void inDoubt(boolean doubt) {
+        inDoubt = doubt;
+        answeredMs = NEVER;
+    }
+
+    /** The master of this very stream answers questions again: since when. */
+    long answersSince(long nowMs) {
+        answeredMs = Math.min(answeredMs, nowMs);
+        return answeredMs;
+    }
+
+    boolean inDoubt() {
+        return inDoubt;
+    }
+
+    /** Whether it is to be left alone for a while, whatever comes into the stream meanwhile. */
+    void pausing(boolean pauses) {
+        pausing = pauses;
+    }
+
+    boolean pausing() {
+        return pausing;
+    }
+
+    /** Whether the batch that is made, or under way, has a run of it. */
+    void aboard(boolean isAboard) {
+        aboard = isAboard;
+    }
+
+    boolean aboard() {
+        return aboard;
+    }
+
+    void heard(long nowMs) {
+        begun = true;
+        signOfLife = false;
+        heardMs = nowMs;
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
     AudioStream stream() {
         return stream;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    Audience audience() {
+        return audience;
     }
 
     Envelope envelope() {

@@ -9,11 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.redisson.Redisson;
+import org.redisson.api.BatchOptions;
+import org.redisson.api.RBatch;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisConnectionException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.RedisCommands;
+import org.redisson.command.CommandAsyncExecutor;
 
 /**
  * The Redis this node publishes to. It is looked for in the background from {@link #start} on, so that a node comes up,
@@ -25,31 +28,41 @@ public final class RedisTarget implements AutoCloseable {
     /** Connections, and lanes: each has one batch under way. */
     static final int CONNECTIONS = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
+    /** Where streams are on all masters of a Cluster; then each master has some of these. */
+    static final int LANES_IN_CLUSTER = 4 * CONNECTIONS;
+
     private static final long PING_INTERVAL_MS = 1000;
-    private static final String NOT_TRIED = "";
+
+    /** How long replicas may take, of the patience there is with Redis. */
+    private static final Duration REPLICAS_WITHIN = Duration.ofMillis(500);
 
     private final Settings.Redis settings;
     private final ScheduledExecutorService timer;
     private final Clock clock;
+    private final Breaker breaker;
+    private final BatchOptions options;
     private volatile RedissonClient client;
     private volatile ScheduledFuture<?> pings;
-    private final AtomicReference<State> state;
-
-    /** Since when Redis has not answered, 0 while it does, and why. */
-    private record State(long sinceMs, String cause) {
-
-        static final State ANSWERS = new State(0, "");
-
-        boolean answers() {
-            return sinceMs == 0;
-        }
-    }
 
     public RedisTarget(Settings.Redis settings, ScheduledExecutorService timer, Clock clock) {
         this.settings = settings;
         this.timer = timer;
         this.clock = clock;
-        state = new AtomicReference<>(new State(clock.millis(), NOT_TRIED));
+        options = BatchOptions.defaults();
+        if (settings.ackReplicas() > 0) {
+            options.sync(settings.ackReplicas(), REPLICAS_WITHIN);
+        }
+        breaker = new Breaker(clock, new Breaker.Listener() {
+            @Override
+            public void opened(String cause) {
+                Journal.breakerOpened(address(), cause);
+            }
+
+            @Override
+            public void closed(long openMs) {
+                Journal.breakerClosed(address(), openMs);
+            }
+        });
     }
 
     public void start() {
@@ -63,8 +76,10 @@ public final class RedisTarget implements AutoCloseable {
 
     /** For how long Redis has not answered; empty while it does. */
     public Optional<Duration> awayFor() {
-        State now = state.get();
-        return now.answers() ? Optional.empty() : Optional.of(Duration.ofMillis(clock.millis() - now.sinceMs()));
+        Breaker.State now = breaker.state();
+        return now.position() == Breaker.Position.CLOSED
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(clock.millis() - now.sinceMs()));
     }
 
     /** Where Redis is, without its credentials. */
@@ -72,27 +87,42 @@ public final class RedisTarget implements AutoCloseable {
         return settings.address().toString();
     }
 
-    Optional<RedissonClient> client() {
-        return Optional.ofNullable(client);
+    /** What stands between this node and Redis. */
+    public Breaker breaker() {
+        return breaker;
     }
 
-    /** Takes note of an answer, or of its absence. */
-    void heard(Throwable failure) {
-        State before = state.get();
-        if (failure == null && !before.answers()) {
-            if (state.compareAndSet(before, State.ANSWERS)) {
-                Journal.redisFound(address(), clock.millis() - before.sinceMs());
-            }
-        } else if (failure != null && before.cause().isEmpty()) {
-            State lost = new State(before.answers() ? clock.millis() : before.sinceMs(), cause(failure));
-            if (state.compareAndSet(before, lost)) {
-                Journal.redisLost(address(), lost.cause());
-            }
+    /** A new batch. What is in it has to have one {@link #master}. */
+    RBatch batch() {
+        return client().createBatch(options);
+    }
+
+    /** Who a key, or channel, is with now; of a Cluster in which nobody has it, null. */
+    Object master(String key) {
+        var masters = ((Redisson) client()).getCommandExecutor().getConnectionManager();
+        return masters.getEntry(masters.calcSlot(key));
+    }
+
+    boolean waitsForReplicas() {
+        return settings.ackReplicas() > 0;
+    }
+
+    /** Sends a batch; completes with whether as many replicas have it as {@code ACK_REPLICAS} says. */
+    CompletionStage<Boolean> execute(RBatch batch) {
+        return batch.executeAsync().thenApply(result -> result.getSyncedSlaves() >= settings.ackReplicas());
+    }
+
+    /** @throws RedisConnectionException before Redis has been reached for the first time */
+    RedissonClient client() {
+        RedissonClient connected = client;
+        if (connected == null) {
+            throw new RedisConnectionException("not connected yet");
         }
+        return connected;
     }
 
     /** The kind of failure only: texts of clients may hold credentials. */
-    private static String cause(Throwable failure) {
+    static String cause(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -105,7 +135,7 @@ public final class RedisTarget implements AutoCloseable {
             if (client == null) {
                 client = Redisson.create(RedissonConfig.of(settings, CONNECTIONS));
                 heard(null);
-            } else {
+            } else if (breaker.mayPass()) {
                 ping().whenComplete((pong, failure) -> heard(failure));
             }
         } catch (RuntimeException | LinkageError notThere) {
@@ -113,15 +143,27 @@ public final class RedisTarget implements AutoCloseable {
         }
     }
 
+    private void heard(Throwable failure) {
+        if (failure == null) {
+            breaker.succeeded();
+        } else {
+            breaker.failed(cause(failure));
+        }
+    }
+
     /**
      * To where the channel is, in a Cluster: other nodes of it may be down meanwhile. With a channel for each stream,
-     * one node stands for all.
+     * one node stands for all. Where frames are to stay in Redis it is asked to keep something: one that is full says
+     * PONG.
      */
-    private CompletionStage<String> ping() {
+    private CompletionStage<?> ping() {
         // RedisNodes.pingAsync of the public API knows neither keys nor which of the three topologies it is in
-        return ((Redisson) client)
-                .getCommandExecutor()
-                .writeAsync(settings.channel().template(), StringCodec.INSTANCE, RedisCommands.PING);
+        CommandAsyncExecutor commands = ((Redisson) client).getCommandExecutor();
+        if (settings.publishMode() != Settings.PublishMode.STREAM) {
+            return commands.writeAsync(settings.channel().template(), StringCodec.INSTANCE, RedisCommands.PING);
+        }
+        String key = "inlet:probe:{" + settings.channel().hashTag("", "") + "}";
+        return commands.writeAsync(key, StringCodec.INSTANCE, RedisCommands.SET, key, "", "PX", PING_INTERVAL_MS);
     }
 
     @Override

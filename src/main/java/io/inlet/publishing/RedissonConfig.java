@@ -19,7 +19,7 @@ import org.redisson.config.SslVerificationMode;
 final class RedissonConfig {
 
     /** How long Redis may take for a connection or an answer: longer than its slow moments, shorter than the buffer. */
-    static final int PATIENCE_MS = 1000;
+    static final int PATIENCE_MS = 800;
 
     /** How often to ask who the masters are: a new one has frames sent to it well within a second of its election. */
     private static final int SCAN_INTERVAL_MS = 500;
@@ -46,6 +46,8 @@ final class RedissonConfig {
         Config config = new Config();
         config.setThreads(connections)
                 .setNettyThreads(connections)
+                .setUseScriptCache(
+                        false) // else each batch waits for a look at it, and leaks its buffers when that fails
                 .setCodec(StringCodec.INSTANCE); // the default is Kryo, which is not in the WAR
         address.username().ifPresent(config::setUsername);
         address.password().ifPresent(config::setPassword);
@@ -72,6 +74,7 @@ final class RedissonConfig {
 
     private static void cluster(ClusterServersConfig config, RedisAddress address, int connections) {
         mastersOnly(config, connections)
+                .setMasterConnectionPoolSize(RedisTarget.LANES_IN_CLUSTER + 1) // one master may get all the slots
                 .addNodeAddress(nodes(address))
                 .setScanInterval(SCAN_INTERVAL_MS)
                 .setCheckSlotsCoverage(false); // the part of a Cluster that is there is of use

@@ -3,93 +3,77 @@ package io.inlet.publishing;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import io.netty.buffer.ByteBuf;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.redisson.api.RBatch;
-import org.redisson.api.RTopicAsync;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisConnectionException;
-import org.redisson.client.codec.BaseCodec;
-import org.redisson.client.codec.Codec;
-import org.redisson.client.handler.State;
-import org.redisson.client.protocol.Decoder;
-import org.redisson.client.protocol.Encoder;
 
-/** {@code PUBLISH_MODE=topic}: PUBLISH to a channel, pipelined. */
+/** {@code PUBLISH_MODE=topic} and {@code sharded}: PUBLISH or SPUBLISH to a channel, pipelined. */
 final class TopicTransport implements Transport {
 
-    private static final Codec READY_MADE = new ReadyMadeCodec();
-
     private final RedisTarget redis;
-    private final String audioChannel;
-    private final String eventsChannel;
+    private final boolean sharded;
+    private final boolean countsReceivers;
+    private final Positions positions;
 
-    TopicTransport(RedisTarget redis, String channel) {
+    /** @param countsReceivers false where PUBLISH answers for one node of several */
+    TopicTransport(RedisTarget redis, boolean sharded, boolean countsReceivers, Positions positions) {
         this.redis = redis;
-        audioChannel = channel;
-        eventsChannel = channel + ":events";
+        this.sharded = sharded;
+        this.countsReceivers = countsReceivers;
+        this.positions = positions;
     }
 
     @Override
     public Batch batch() {
-        Optional<RedissonClient> client = redis.client();
-        return client.isPresent() ? new TopicBatch(client.get()) : new NowhereBatch();
+        return new TopicBatch();
+    }
+
+    @Override
+    public boolean waitsForReplicas() {
+        return redis.waitsForReplicas();
     }
 
     private final class TopicBatch implements Batch {
 
-        private final RBatch batch;
-        private final RTopicAsync audio;
-        private final RTopicAsync events;
+        private final Pipelines pipelines = new Pipelines(redis);
 
-        TopicBatch(RedissonClient client) {
-            batch = client.createBatch();
-            audio = batch.getTopic(audioChannel, READY_MADE);
-            events = batch.getTopic(eventsChannel, READY_MADE);
+        @Override
+        public Fate add(Run run) {
+            Outlet outlet = run.outlet();
+            Destination to = outlet.destination();
+            Pipelines.Pipeline own = pipelines.to(to.position()); // found once: position behind frames
+            List<CompletableFuture<Long>> events = new ArrayList<>(1);
+            List<CompletableFuture<Long>> frames =
+                    new ArrayList<>(run.messages().size());
+            for (Outgoing message : run.messages()) {
+                ByteBuf json = outlet.envelope().write(message);
+                if (message instanceof Frame) {
+                    frames.add(publish(own, to.audio(), json));
+                } else {
+                    events.add(publish(pipelines.to(to.events()), to.events(), json));
+                }
+            }
+            return new Answers(
+                    run,
+                    events,
+                    frames,
+                    countsReceivers,
+                    positions.kept() ? positions.note(own.script(), run).toCompletableFuture() : null);
+        }
+
+        private CompletableFuture<Long> publish(Pipelines.Pipeline pipeline, String channel, ByteBuf json) {
+            RBatch batch = pipeline.batch();
+            var answer = sharded
+                    ? batch.getShardedTopic(channel, ReadyMadeCodec.INSTANCE).publishAsync(json)
+                    : batch.getTopic(channel, ReadyMadeCodec.INSTANCE).publishAsync(json);
+            return answer.toCompletableFuture();
         }
 
         @Override
-        public void add(Envelope envelope, Outgoing outgoing) {
-            RTopicAsync topic = outgoing instanceof Frame ? audio : events;
-            topic.publishAsync(envelope.write(outgoing));
-        }
-
-        @Override
-        public CompletionStage<?> execute() {
-            return batch.executeAsync().whenComplete((replies, failure) -> redis.heard(failure));
-        }
-    }
-
-    /** Redis has not been reached since the start. */
-    private static final class NowhereBatch implements Batch {
-
-        @Override
-        public void add(Envelope envelope, Outgoing outgoing) {
-            // stays in its stream
-        }
-
-        @Override
-        public CompletionStage<?> execute() {
-            return CompletableFuture.failedFuture(new RedisConnectionException("not connected yet"));
-        }
-    }
-
-    /** The message is already what goes on the wire. Nothing is ever decoded: this node only publishes. */
-    private static final class ReadyMadeCodec extends BaseCodec {
-
-        private final Encoder encoder = message -> (ByteBuf) message;
-
-        @Override
-        public Encoder getValueEncoder() {
-            return encoder;
-        }
-
-        @Override
-        public Decoder<Object> getValueDecoder() {
-            return (ByteBuf buffer, State state) -> {
-                throw new UnsupportedOperationException("publishes only");
-            };
+        public CompletionStage<Boolean> execute() {
+            return pipelines.execute();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.inlet.stream;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 
 /**
@@ -8,24 +9,31 @@ import java.util.Deque;
  * a lane takes them out ({@link #next}) and says what became of them ({@link #confirmed}, {@link #returned}).
  *
  * <p><b>Life cycle.</b> Open from construction; {@link #end} stops it once and for all; it is finished when everything
- * it ever received is either published or known to be lost, and {@link Sender#finished} has been told so.
+ * it ever received is either published or known to be lost, or has become another connection's matter, and
+ * {@link Sender#finished} has been told so.
  *
  * <p><b>Guarantee.</b> Frames go out in order of seq. A seq is handed out again only after {@link #returned}. Each seq
  * ends up published or in exactly one {@link Gap}, and the sender learns of a gap before it is acknowledged past it.
  *
- * <p><b>What is kept.</b> The last {@code BUFFER_DURATION_MS} of audio. An unpublished frame is given up only while
- * Redis is away, and when it is older than that both in media time and by the clock: neither a sender that catches up
- * faster than real time nor a lane that falls behind costs a frame. {@link #CATCH_UP_MS} bounds that allowance.
+ * <p><b>What is kept.</b> The last {@code BUFFER_DURATION_MS} of audio. An unpublished frame is given up only when Redis
+ * has been away for as long, and it is older than that, both in media time and by the clock; or, while Redis is away,
+ * when the node keeps more than {@code MAX_BUFFERED_MB} and this stream more than its share. So neither a sender that
+ * catches up faster than real time costs a frame, nor a lane that falls behind, nor a Redis that is slow at times. What bounds those is that the sender is not read from while
+ * there is too much unpublished ({@link Sender#mayRead}).
  *
  * <p><b>Threads.</b> Any; every method holds the stream's own lock for a few instructions and never blocks on anything
  * else. {@link Sender} takes note with the lock held, and speaks after it was released.
  */
 public final class AudioStream {
 
-    /** Unpublished audio a sender may be ahead with: the 60 s burst that the contract's rate limit forgives. */
-    static final long CATCH_UP_MS = 60_000;
+    /** A stream that may have this much unpublished is not held back by a short buffer and large frames. */
+    static final long LEAST_BOUND = 256 * 1024;
+
+    /** What a server may still deliver after it was told to read no more; beyond that it does not obey. */
+    static final long OVERRUN = 8 << 20;
 
     private static final long NOT_ENDED = Long.MIN_VALUE;
+    private static final long NOT_AWAY = Long.MAX_VALUE;
 
     private final StreamId id;
     private final long epoch;
@@ -33,6 +41,7 @@ public final class AudioStream {
     private final Retention retention;
     private final Sender sender;
     private final FrameRing ring;
+    private final long bound;
 
     private final Deque<Outgoing> announcements = new ArrayDeque<>();
     private int announcementsUnderWay;
@@ -41,31 +50,58 @@ public final class AudioStream {
     private long receivedBytes;
     private long settled; // every seq up to here is published or lost
     private long underWay; // every seq up to here is settled or with the lane
-    private long published;
+    private long handedOut; // every seq up to here is settled, or was with the lane and may have arrived
+    private long inDoubt; // every seq up to here is settled, or nobody knows whether it has arrived
+    private long gone; // every seq behind those in doubt up to here is known to be lost
+    private long unpublished; // bytes accepted and not settled
+    private long acknowledged;
     private long lost;
+    private Gap.Reason lossReason = Gap.Reason.BUFFER_OVERFLOW;
     private EndReason endReason;
     private long endedMs = NOT_ENDED;
     private boolean stopHandedOut;
-    private boolean redisAway;
+    private long awaySinceMs = NOT_AWAY; // as far as this stream was told
+    private boolean reading = true;
+    private boolean moved;
     private boolean finished;
 
     /**
      * How much is kept, and when the sender is told.
      *
      * @param bufferMs {@code BUFFER_DURATION_MS}
+     * @param closeWhenFull {@code BUFFER_POLICY=close}: the stream ends before it loses a frame it was sent
      * @param ackInterval {@code ACK_INTERVAL}, in frames
      * @param ackOnReceipt {@code ACK_ON=received}
+     * @param budget shared by all streams of the node
      */
-    public record Retention(long bufferMs, int ackInterval, boolean ackOnReceipt) {}
+    public record Retention(
+            long bufferMs, boolean closeWhenFull, int ackInterval, boolean ackOnReceipt, BufferBudget budget) {}
 
-    public AudioStream(StreamId id, long epoch, AudioFormat format, Retention retention, Sender sender, long nowMs) {
+    /** @param from where it goes on; {@link Position#START} unless it is resumed */
+    public AudioStream(
+            StreamId id,
+            long epoch,
+            AudioFormat format,
+            Retention retention,
+            Sender sender,
+            Position from,
+            long nowMs) {
         this.id = id;
         this.epoch = epoch;
         this.format = format;
         this.retention = retention;
         this.sender = sender;
-        this.ring = new FrameRing(format, retention.bufferMs());
-        announcements.add(new Outgoing.Started(nowMs));
+        ring = new FrameRing(format, retention.bufferMs(), retention.budget(), from.seq());
+        bound = Math.max(LEAST_BOUND, format.bytesOf(2 * retention.bufferMs()));
+        received = from.seq();
+        receivedBytes = format.bytesOf(from.mediaMs());
+        settled = received;
+        underWay = received;
+        handedOut = received;
+        acknowledged = received;
+        lost = from.lost();
+        announcements.add(new Outgoing.Started(from, nowMs));
+        retention.budget().enter();
     }
 
     public StreamId id() {
@@ -91,9 +127,23 @@ public final class AudioStream {
             }
             ring.add(new Frame(++received, nowMs, format.millisOf(receivedBytes), pcm));
             receivedBytes += pcm.length;
+            unpublished += pcm.length;
             makeRoom(nowMs);
             if (retention.ackOnReceipt()) {
-                acknowledge(received - 1, received);
+                acknowledge(received);
+            }
+            holdBack(nowMs);
+        }
+        sender.speak();
+    }
+
+    /** Frames up to here were acknowledged on receipt by a node that did not live to publish them. */
+    public void skip(long to, long nowMs) {
+        synchronized (this) {
+            if (to > received) {
+                received = to;
+                ring.skip(to);
+                lose(to, Gap.Reason.NODE_LOST, nowMs);
             }
         }
         sender.speak();
@@ -107,31 +157,66 @@ public final class AudioStream {
         }
     }
 
+    private void endItself(EndReason reason, long nowMs) {
+        if (endReason == null) {
+            end(reason, nowMs);
+            sender.ended(reason);
+        }
+    }
+
+    /** Lets go what has become too old meanwhile; to be called a few times a second. */
+    public void check(long nowMs) {
+        synchronized (this) {
+            makeRoom(nowMs);
+            holdBack(nowMs);
+        }
+        sender.speak();
+    }
+
     private void makeRoom(long nowMs) {
-        while (ring.overfull()) {
+        while (ring.overfull() || ring.overShare()) {
             Frame oldest = ring.get(ring.first());
-            boolean needed = oldest.seq() > settled;
-            boolean tooOld = redisAway && nowMs - oldest.timestampMs() >= retention.bufferMs();
-            boolean tooFarAhead = ring.cost() > format.bytesOf(retention.bufferMs() + CATCH_UP_MS);
-            if (needed && !tooOld && !tooFarAhead) {
-                break;
+            if (oldest.seq() > settled) {
+                boolean tooOld = ring.overfull()
+                        && nowMs - oldest.timestampMs() >= retention.bufferMs()
+                        && nowMs - awaySinceMs >= retention.bufferMs();
+                if (awaySinceMs == NOT_AWAY || !(tooOld || ring.overShare())) {
+                    break;
+                }
+                if (retention.closeWhenFull()) {
+                    endItself(EndReason.CONSUMER_DOWN, nowMs);
+                    break;
+                }
+                lossReason = tooOld ? Gap.Reason.BUFFER_OVERFLOW : Gap.Reason.NODE_BUFFER_FULL;
+                unpublished -= oldest.pcm().length;
             }
             ring.dropFirst();
         }
         giveUpWhatIsGone(nowMs);
     }
 
-    /** What has left the ring unpublished is lost, unless a lane still has it in hand. */
+    /** What has left the ring unpublished is lost, unless a lane has it in hand, or it may have arrived. */
     private void giveUpWhatIsGone(long nowMs) {
-        if (underWay == settled && ring.first() > settled + 1) {
-            lose(ring.first() - 1, Gap.Reason.BUFFER_OVERFLOW, nowMs);
+        long dropped = ring.first() - 1;
+        if (underWay > settled) {
+            return;
+        }
+        if (inDoubt <= settled && dropped > settled) {
+            lose(dropped, lossReason, nowMs);
+        } else if (inDoubt > settled && dropped > Math.max(inDoubt, gone)) {
+            announce(new Gap(Math.max(inDoubt, gone) + 1, dropped, lossReason), nowMs);
+            gone = dropped;
         }
     }
 
     private void lose(long to, Gap.Reason reason, long nowMs) {
         Gap gap = new Gap(settled + 1, to, reason);
-        settled = to;
-        underWay = to;
+        settle(to);
+        underWay = Math.max(underWay, to);
+        announce(gap, nowMs);
+    }
+
+    private void announce(Gap gap, long nowMs) {
         lost += gap.frames();
         sender.lost(gap);
         boolean merges = announcements.size() > announcementsUnderWay
@@ -139,9 +224,46 @@ public final class AudioStream {
                 && before.gap().continuedBy(gap);
         if (merges) {
             Outgoing.Lost before = (Outgoing.Lost) announcements.removeLast();
-            announcements.add(new Outgoing.Lost(before.gap().upTo(to), nowMs));
+            announcements.add(new Outgoing.Lost(before.gap().upTo(gap.to()), nowMs));
         } else {
             announcements.add(new Outgoing.Lost(gap, nowMs));
+        }
+    }
+
+    /** Of what was in doubt, this has arrived, the rest has not. */
+    private void beSure(long upTo, long nowMs) {
+        long doubted = inDoubt;
+        arrived(Math.min(upTo, doubted));
+        inDoubt = settled;
+        handedOut = settled;
+        if (gone > settled) { // all that was in doubt has left the ring, and more
+            if (doubted > settled) {
+                lose(doubted, lossReason, nowMs);
+            }
+            settle(gone);
+            underWay = Math.max(underWay, gone);
+        }
+        giveUpWhatIsGone(nowMs);
+    }
+
+    private void settle(long to) {
+        for (long seq = Math.max(settled + 1, ring.first()); seq <= to; seq++) {
+            Frame frame = ring.get(seq);
+            unpublished -= frame == null ? 0 : frame.pcm().length;
+        }
+        settled = to;
+    }
+
+    /** Has the sender read on, or not. */
+    private void holdBack(long nowMs) {
+        boolean tooMuch = unpublished > (reading ? bound : bound / 2);
+        boolean mayRead = endReason != null || !(tooMuch || (unpublished > 0 && ring.overShare()));
+        if (mayRead != reading) {
+            reading = mayRead;
+            sender.mayRead(mayRead);
+        }
+        if (unpublished > bound + OVERRUN) {
+            endItself(EndReason.OVERLOADED, nowMs);
         }
     }
 
@@ -149,7 +271,7 @@ public final class AudioStream {
 
     /** The next thing to publish, null when there is none now. It counts as under way until the lane says more. */
     public synchronized Outgoing next(long nowMs) {
-        if (finished) {
+        if (finished || moved) {
             return null;
         }
         giveUpWhatIsGone(nowMs);
@@ -159,7 +281,7 @@ public final class AudioStream {
         if (underWay < received) {
             Frame frame = ring.get(underWay + 1);
             if (frame != null) { // else it was dropped behind frames of the same batch: a gap once those are settled
-                underWay++;
+                handedOut = Math.max(handedOut, ++underWay);
             }
             return frame;
         }
@@ -181,49 +303,136 @@ public final class AudioStream {
         throw new IllegalStateException("no such announcement");
     }
 
+    /** Where the stream stands once all that has been handed out has arrived. */
+    public synchronized Position position() {
+        Frame after = ring.get(underWay + 1);
+        return new Position(underWay, lost, after == null ? format.millisOf(receivedBytes) : after.mediaMs());
+    }
+
     /** Whether {@link #next} would give something. */
     public synchronized boolean hasMore() {
         return !finished
+                && !moved
                 && (announcementsUnderWay < announcements.size()
                         || underWay < received
                         || (endReason != null && !stopHandedOut));
     }
 
-    /** Everything handed out so far has been accepted by Redis, in order. */
-    public void confirmed() {
+    /**
+     * Everything handed out so far has been accepted by Redis, in order.
+     *
+     * @param safe false when not enough replicas have it yet: it is acknowledged with the next that is
+     */
+    public void confirmed(boolean safe, long nowMs) {
         synchronized (this) {
-            long before = settled;
-            redisAway = false;
-            published += underWay - settled;
-            settled = underWay;
-            for (; announcementsUnderWay > 0; announcementsUnderWay--) {
-                announcements.remove();
+            awaySinceMs = NOT_AWAY;
+            arrived(underWay);
+            announced();
+            if (safe && !retention.ackOnReceipt()) {
+                acknowledge(settled);
             }
-            if (!retention.ackOnReceipt()) {
-                acknowledge(before, settled);
+            if (stopHandedOut || moved) {
+                finish();
             }
-            if (stopHandedOut) {
+            holdBack(nowMs);
+        }
+        sender.speak();
+    }
+
+    private void announced() {
+        for (; announcementsUnderWay > 0; announcementsUnderWay--) {
+            announcements.remove();
+        }
+    }
+
+    /**
+     * Redis is away, or has refused something: of what was handed out since the last {@link #confirmed} only the frames
+     * up to a number are known to have arrived. What is still here of the rest will be handed out again. Once the
+     * stream has ended that goes on for the length of the buffer, then the rest is lost.
+     *
+     * @param upTo the last frame that is known to have arrived; 0 when there is none
+     * @param overtaken frames before it that were refused: they cannot be sent any more without breaking the order
+     * @param announced whether the events have arrived
+     * @param doubt whether more may have arrived: that is not lost before {@link #recovered} says so
+     */
+    public void returned(long upTo, Collection<Long> overtaken, boolean announced, boolean doubt, long nowMs) {
+        synchronized (this) {
+            awaySinceMs = Math.min(awaySinceMs, nowMs);
+            underWay = settled;
+            if (announced) {
+                announced();
+            }
+            announcementsUnderWay = 0;
+            stopHandedOut = false;
+            for (long seq : overtaken) {
+                arrived(seq - 1);
+                lose(seq, Gap.Reason.REFUSED, nowMs);
+            }
+            arrived(upTo);
+            handedOut = doubt ? Math.max(handedOut, settled) : settled;
+            inDoubt = handedOut;
+            goOnOrGiveUp(nowMs);
+        }
+        sender.speak();
+    }
+
+    /** Redis is away: what is here has to wait. */
+    public void waiting(long nowMs) {
+        synchronized (this) {
+            awaySinceMs = Math.min(awaySinceMs, nowMs);
+            goOnOrGiveUp(nowMs);
+        }
+        sender.speak();
+    }
+
+    /** Redis has said how far the stream had got: what was in doubt and is not within that has not arrived. */
+    public void recovered(long upTo, long nowMs) {
+        synchronized (this) {
+            awaySinceMs = NOT_AWAY;
+            beSure(upTo, nowMs);
+            makeRoom(nowMs);
+            holdBack(nowMs);
+        }
+        sender.speak();
+    }
+
+    private void arrived(long upTo) {
+        if (upTo > settled) {
+            sender.published(upTo - settled);
+            settle(upTo);
+            underWay = Math.max(underWay, upTo);
+        }
+    }
+
+    private void goOnOrGiveUp(long nowMs) {
+        makeRoom(nowMs);
+        if (moved) {
+            finish();
+        } else if (endReason != null && nowMs - endedMs > retention.bufferMs()) {
+            giveUpAll(nowMs);
+        }
+        holdBack(nowMs);
+    }
+
+    /**
+     * Another connection carries this stream on: what has not been handed out is its sender's to send there. Nothing
+     * more is published here, and nothing of it is lost.
+     */
+    public void moved(long nowMs) {
+        synchronized (this) {
+            moved = true;
+            endItself(EndReason.TAKEN_OVER, nowMs);
+            if (underWay == settled && announcementsUnderWay == 0 && !stopHandedOut) {
                 finish();
             }
         }
         sender.speak();
     }
 
-    /**
-     * Redis is away: nothing handed out since the last {@link #confirmed} is known to have arrived, and what is still
-     * here of it will be handed out again. Once the stream has ended that goes on for the length of the buffer, then the
-     * rest is lost.
-     */
-    public void returned(long nowMs) {
+    /** Another connection has begun this interaction anew: no more frames, but those that are here are published. */
+    public void superseded(long nowMs) {
         synchronized (this) {
-            redisAway = true;
-            underWay = settled;
-            announcementsUnderWay = 0;
-            stopHandedOut = false;
-            makeRoom(nowMs);
-            if (endReason != null && nowMs - endedMs > retention.bufferMs()) {
-                giveUpAll(nowMs);
-            }
+            endItself(EndReason.TAKEN_OVER, nowMs);
         }
         sender.speak();
     }
@@ -238,8 +447,12 @@ public final class AudioStream {
     }
 
     private void giveUpAll(long nowMs) {
-        if (!finished && settled < received) {
-            lose(received, Gap.Reason.REDIS_AWAY, nowMs);
+        if (!finished && !moved) {
+            lossReason = Gap.Reason.REDIS_AWAY;
+            beSure(settled, nowMs);
+            if (settled < received) {
+                lose(received, Gap.Reason.REDIS_AWAY, nowMs);
+            }
         }
         finish();
     }
@@ -247,8 +460,15 @@ public final class AudioStream {
     private void finish() {
         if (!finished) {
             finished = true;
+            ring.clear();
+            retention.budget().leave();
             sender.finished(summary());
         }
+    }
+
+    /** Null while the stream is open. */
+    public synchronized EndReason endReason() {
+        return endReason;
     }
 
     public synchronized boolean finished() {
@@ -256,12 +476,13 @@ public final class AudioStream {
     }
 
     private Summary summary() {
-        return new Summary(endReason, received, published, lost, format.millisOf(receivedBytes));
+        return new Summary(endReason, settled, settled - lost, lost, format.millisOf(receivedBytes));
     }
 
-    private void acknowledge(long before, long now) {
-        long multiple = now - now % retention.ackInterval();
-        if (multiple > before) {
+    private void acknowledge(long upTo) {
+        long multiple = upTo - upTo % retention.ackInterval();
+        if (multiple > acknowledged) {
+            acknowledged = multiple;
             sender.acknowledged(multiple);
         }
     }

@@ -9,7 +9,8 @@ public enum EndReason {
     STOP("stop", 1000, Fault.NOBODY, "The sender said stop."),
     CLOSED("closed", 1000, Fault.NOBODY, "The sender closed without a stop."),
     LOST("lost", 1006, Fault.NETWORK, "The connection was lost."),
-    DRAINED("drained", 1001, Fault.SERVER, 1000, "This node is going away: connect again."),
+    GOING_AWAY("going_away", 1001, Fault.SERVER, 1000, "This node is going away: connect again."),
+    DRAINED("drained", 1012, Fault.SERVER, 0, "This node is going away: connect again, with resume."),
 
     WRONG_MESSAGE_KIND("wrong_message_kind", 1003, Fault.SENDER, "Send a start message before audio."),
     NOT_JSON("not_json", 1007, Fault.SENDER, "Text messages are JSON objects."),
@@ -19,10 +20,24 @@ public enum EndReason {
     FRAME_TOO_BIG(
             "frame_too_big", 1009, Fault.SENDER, "Send frames of at most MAX_FRAME_BYTES, texts of at most 64 KiB."),
     INTERNAL_ERROR("internal_error", 1011, Fault.SERVER, 1000, "Something failed here: see the server's log."),
+    OVERLOADED("overloaded", 1013, Fault.SERVER, 1000, "More audio came than could be passed on: connect again later."),
+    POSITION_UNKNOWN(
+            "position_unknown",
+            1013,
+            Fault.SERVER,
+            1000,
+            "Redis does not answer, and only it knows how far the stream got: resume again."),
     START_TIMEOUT("start_timeout", 4000, Fault.SENDER, 1000, "Send start within START_TIMEOUT_S after connecting."),
     IDLE_TIMEOUT("idle_timeout", 4001, Fault.SENDER, 1000, "Send something at least every IDLE_TIMEOUT_S."),
+    CONSUMER_DOWN(
+            "consumer_down",
+            4010,
+            Fault.SERVER,
+            1000,
+            "Redis has been away for longer than the buffer holds: connect again, with resume."),
     TENANT_MISMATCH("tenant_mismatch", 4503, Fault.SENDER, "The token is for another tenant_id."),
     INTERACTION_MISMATCH("interaction_mismatch", 4503, Fault.SENDER, "The token is for another interaction_id."),
+    TAKEN_OVER("taken_over", 4509, Fault.NOBODY, "Another connection carries this interaction now."),
     BAD_START("bad_start", 4513, Fault.SENDER, "Send one complete start message, first."),
     UNSUPPORTED_FORMAT("unsupported_format", 4515, Fault.SENDER, "Send audio in a format this server takes.");
 

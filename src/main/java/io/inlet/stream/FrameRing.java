@@ -5,8 +5,8 @@ package io.inlet.stream;
  * to the arrays the server delivered and never copies audio.
  *
  * <p>Its measure is media time, not frames. A frame shorter than a millisecond counts as one, so that a sender of tiny
- * frames cannot make the bookkeeping larger than the audio. It only says that it is {@link #overfull()}; what may be
- * dropped is the stream's decision.
+ * frames cannot make the bookkeeping larger than the audio. It only says that it is {@link #overfull()}, or holds too
+ * much of the node's {@link BufferBudget}; what may be dropped is the stream's decision.
  *
  * <p>Not thread-safe: {@link AudioStream} guards it.
  */
@@ -17,13 +17,18 @@ final class FrameRing {
     private final long capacityBytes;
     private final long leastCost;
     private Frame[] slots = new Frame[INITIAL_SLOTS];
-    private long first = 1;
+    private final BufferBudget budget;
+    private long first;
     private long last;
     private long cost;
 
-    FrameRing(AudioFormat format, long capacityMs) {
+    /** @param after the number before that of the first frame */
+    FrameRing(AudioFormat format, long capacityMs, BufferBudget budget, long after) {
         capacityBytes = format.bytesOf(capacityMs);
         leastCost = format.bytesOf(1);
+        this.budget = budget;
+        first = after + 1;
+        last = after;
     }
 
     void add(Frame frame) {
@@ -32,7 +37,7 @@ final class FrameRing {
         }
         last = frame.seq();
         slots[slot(last)] = frame;
-        cost += cost(frame);
+        account(cost(frame));
     }
 
     /** The frame with this number; null when it is no longer, or not yet, here. */
@@ -42,13 +47,35 @@ final class FrameRing {
 
     void dropFirst() {
         int slot = slot(first++);
-        cost -= cost(slots[slot]);
+        account(-cost(slots[slot]));
         slots[slot] = null;
+    }
+
+    /** Goes on after this number; only while empty. */
+    void skip(long to) {
+        first = to + 1;
+        last = to;
+    }
+
+    void clear() {
+        while (first <= last) {
+            dropFirst();
+        }
+    }
+
+    private void account(long bytes) {
+        cost += bytes;
+        budget.hold(bytes);
     }
 
     /** Whether it holds more than it is meant to; the newest frame alone never is too much. */
     boolean overfull() {
         return cost > capacityBytes && first < last;
+    }
+
+    /** Whether it holds more than its share of what the node is over. */
+    boolean overShare() {
+        return first < last && budget.exceeded() && cost > budget.share();
     }
 
     /** The oldest number here; {@link #last()} + 1 when empty. */

@@ -13,6 +13,12 @@ public record Gap(long from, long to, Reason reason) {
     public enum Reason {
         /** Redis was away for longer than the buffer holds. */
         BUFFER_OVERFLOW("buffer_overflow"),
+        /** Redis was away, and the node's {@code MAX_BUFFERED_MB} full: this stream held more than its share. */
+        NODE_BUFFER_FULL("node_buffer_full"),
+        /** Redis refused them, and took later ones. */
+        REFUSED("refused"),
+        /** Acknowledged on receipt by a node that went away before it had published them. */
+        NODE_LOST("node_lost"),
         /** Redis did not come back in time after the stream had ended, or before this node had to stop. */
         REDIS_AWAY("redis_away");
 

@@ -145,7 +145,7 @@ class FaultProxyTest {
                 fresh.setSoTimeout(A_WHILE_MS);
                 assertThrows(SocketTimeoutException.class, () -> assertEchoed(fresh, 10));
             }
-            assertTrue(heard.isEmpty());
+            assertTrue(heard.stream().noneMatch(count -> count > 0), heard::toString);
             proxy.heal();
             assertThrows(IOException.class, () -> assertEchoed(old, 10));
             assertEchoed(idle, 10);

@@ -56,6 +56,7 @@ class SettingsTest {
                                 new ChannelName("audio:frames"),
                                 PublishMode.TOPIC,
                                 100_000,
+                                Duration.ofDays(1),
                                 0),
                         new Settings.Audio(
                                 Duration.ofMillis(3000),

@@ -57,9 +57,20 @@ final class Call implements AutoCloseable {
                 client, url, tenant, interaction, Token.of(tenant, interaction).signed());
     }
 
+    static Call dial(URI url, String tenant, String interaction) {
+        return dial(CLIENT, url, tenant, interaction);
+    }
+
     /** A call of PCM at 24 kHz that the server has said {@code started} to. */
     static Call started(String tenant, String interaction) {
         Call call = dial(tenant, interaction);
+        call.say(call.start());
+        call.hears("started");
+        return call;
+    }
+
+    static Call started(URI url, String tenant, String interaction) {
+        Call call = dial(url, tenant, interaction);
         call.say(call.start());
         call.hears("started");
         return call;
@@ -101,6 +112,13 @@ final class Call implements AutoCloseable {
 
     void send(byte[] frame) {
         now(socket.sendBinary(ByteBuffer.wrap(frame), true));
+    }
+
+    /** Frames of noise, the same for every call of this name; returns when the last was handed over. */
+    void send(int first, int last) {
+        for (int seq = first; seq <= last; seq++) {
+            send(Audio.frame(interaction, seq));
+        }
     }
 
     /** Gone without a word, as when a cable is pulled. */

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnInlet
 class HealthIT {
 
-    private static final String INLET = "{\"name\":\"inlet\",\"status\":\"UP\",\"data\":{}}";
+    private static final String INLET = "{\"name\":\"inlet\",\"status\":\"UP\",\"data\":{\"buffered_bytes\":0}}";
     private static final String ADMISSION = "{\"name\":\"admission\",\"status\":\"UP\",\"data\":{\"connections\":0}}";
-    private static final String REDIS =
-            "{\"name\":\"redis\",\"status\":\"UP\"," + "\"data\":{\"address\":\"redis://0.0.0.0:0\",\"answers\":true}}";
+    private static final String REDIS = "{\"name\":\"redis\",\"status\":\"UP\","
+            + "\"data\":{\"address\":\"redis://0.0.0.0:0\",\"answers\":true,\"breaker\":\"closed\"}}";
 
     @AfterEach
     void heal() throws Exception {

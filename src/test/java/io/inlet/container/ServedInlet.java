@@ -1,6 +1,10 @@
 package io.inlet.container;
 
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -10,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +64,14 @@ final class ServedInlet implements AutoCloseable {
         return port;
     }
 
+    URI ingest() {
+        return URI.create("ws://127.0.0.1:" + port + "/v1/ingest");
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     ServedInlet awaitReady() {
         return awaitReady(HttpClient.newHttpClient(), "http");
     }
@@ -93,6 +106,30 @@ final class ServedInlet implements AutoCloseable {
 
     List<String> output() {
         return lines(stdout);
+    }
+
+    /** The log, each line of which has to be a JSON object. */
+    List<JsonObject> log() {
+        List<JsonObject> entries = new ArrayList<>();
+        for (String line : output()) {
+            try {
+                entries.add(Json.createReader(new StringReader(line)).readObject());
+            } catch (JsonException e) {
+                throw new AssertionError("not a JSON object: " + line, e);
+            }
+        }
+        return entries;
+    }
+
+    /** The only line about this. */
+    JsonObject logged(String event) {
+        List<JsonObject> found = log().stream()
+                .filter(entry -> entry.getString("event", "").equals(event))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError(event + " was logged " + found.size() + " times, see " + stdout);
+        }
+        return found.get(0);
     }
 
     List<String> errors() {

@@ -37,7 +37,7 @@ final class Subscriber implements AutoCloseable {
             @Override
             public void onMessage(String channel, String text) {
                 if (text.contains(wanted)) {
-                    messages.add(new Message(channel, text));
+                    messages.add(new Message(channel, text, System.nanoTime()));
                 }
             }
         };
@@ -117,7 +117,7 @@ final class Subscriber implements AutoCloseable {
     }
 
     /** What Redis delivered. */
-    record Message(String channel, String text) {
+    record Message(String channel, String text, long nanoTime) {
         JsonObject json() {
             return Json.createReader(new StringReader(text)).readObject();
         }

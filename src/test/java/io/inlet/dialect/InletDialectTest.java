@@ -20,6 +20,7 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -60,7 +61,12 @@ class InletDialectTest {
     @Test
     void thePredecessorsStartIsRead() {
         assertEquals(
-                new Start(new StreamId("tenant-abc", "int-123"), new AudioFormat(24_000, 1), Encoding.PCM16, Map.of()),
+                new Start(
+                        new StreamId("tenant-abc", "int-123"),
+                        new AudioFormat(24_000, 1),
+                        Encoding.PCM16,
+                        Map.of(),
+                        Optional.empty()),
                 dialect.read(START));
     }
 
@@ -89,7 +95,7 @@ class InletDialectTest {
                 "\"future\":true",
                 "\"future\":null",
                 "\"future\":{\"a\":[1,{\"b\":[]}]}",
-                "\"resume\":{\"epoch\":1,\"seq\":0}",
+                "\"resume\":null",
                 "\"future\":1e400",
                 "\"event2\":\"stop\"",
                 "\"metadata\":null",
@@ -212,6 +218,61 @@ class InletDialectTest {
     void metadataIsAFlatObjectOfStrings(String metadata) {
         assertRejected(
                 EndReason.BAD_START, "metadata must be a flat object of strings", startAnd("\"metadata\":" + metadata));
+    }
+
+    // ---- resume
+
+    @Test
+    void aStartMayGoOnFromAnEarlierConnection() {
+        assertEquals(Optional.empty(), accepted(START).resume());
+        assertEquals(
+                Optional.of(new SenderMessage.Resume(1_699_123_448_000L, 42)),
+                accepted(startAnd("\"resume\":{\"epoch\":1699123448000,\"seq\":42}"))
+                        .resume());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"epoch\":1,\"seq\":0}",
+                "{\"epoch\":\"1\",\"seq\":\"0\"}",
+                "{\"seq\":0.0,\"epoch\":1e0}",
+                "{\"epoch\":1,\"seq\":0,\"future\":[]}"
+            })
+    void theNumbersOfAResumeMayBeStringsToo(String resume) {
+        assertEquals(
+                Optional.of(new SenderMessage.Resume(1, 0)),
+                accepted(startAnd("\"resume\":" + resume)).resume());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"epoch\":1}",
+                "{\"seq\":1}",
+                "{\"epoch\":null,\"seq\":1}",
+                "{\"epoch\":1,\"seq\":null}",
+                "{\"epoch\":-1,\"seq\":1}",
+                "{\"epoch\":1,\"seq\":-1}",
+                "{\"epoch\":1,\"seq\":1.5}",
+                "{\"epoch\":1,\"seq\":\"last\"}",
+                "{\"epoch\":1,\"seq\":9223372036854775808}",
+                "{\"epoch\":1,\"seq\":9223372036854775807}",
+                "{\"epoch\":1,\"seq\":9007199254740993}",
+                "{\"epoch\":[1],\"seq\":1}",
+                "[]",
+                "[1,2]",
+                "1",
+                "\"1\"",
+                "true",
+                "false"
+            })
+    void aResumeThatSaysNoPlaceIsABadStart(String resume) {
+        assertRejected(
+                EndReason.BAD_START,
+                "resume must be an object of epoch and seq, both whole numbers",
+                startAnd("\"resume\":" + resume));
     }
 
     // ---- the others

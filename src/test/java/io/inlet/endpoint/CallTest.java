@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
+import io.inlet.stream.Position;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.EOFException;
@@ -31,7 +32,7 @@ class CallTest extends PlayedCall {
                         + ",\"next_seq\":1,\"ack_interval\":10,\"token_expires_in_s\":600}"),
                 last());
         redis.accept();
-        assertEquals(List.of(new Outgoing.Started(NOW)), redis.accepted());
+        assertEquals(List.of(new Outgoing.Started(Position.START, NOW)), redis.accepted());
     }
 
     @Test

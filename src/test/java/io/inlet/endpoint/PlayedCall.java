@@ -6,7 +6,9 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.config.SampleSettings;
 import io.inlet.config.Settings;
+import io.inlet.metrics.Metrics;
 import io.inlet.publishing.PlayedRedis;
+import io.inlet.stream.BufferBudget;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -77,7 +79,13 @@ abstract class PlayedCall {
         all.put("exp", NOW / 1000 + 600);
         Settings read = SampleSettings.with(settings);
         admission = new Admission(read, Clock.systemUTC());
-        calls = new Calls(read, redis.lanes(timer.executor(), clock), timer.executor(), clock);
+        calls = new Calls(
+                read,
+                redis.lanes(timer.executor(), clock),
+                new BufferBudget(512 << 20),
+                new Metrics(),
+                timer.executor(),
+                clock);
         call = calls.open(network.session(), admitted(new Token(all)));
         network.onClose(call::closed);
     }

@@ -7,22 +7,36 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A timer that the test turns. */
-final class PlayedTimer {
+public final class PlayedTimer {
 
     private final List<Runnable> repeated = new ArrayList<>();
-    private final Queue<Runnable> once = new ArrayDeque<>();
+    private final Queue<Later> once = new ArrayDeque<>();
 
-    ScheduledExecutorService executor() {
+    private record Later(Runnable task, long millis) {}
+
+    public ScheduledExecutorService executor() {
         return (ScheduledExecutorService) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {ScheduledExecutorService.class},
                 (self, method, arguments) -> switch (method.getName()) {
-                    case "scheduleWithFixedDelay" -> repeated.add((Runnable) arguments[0]) ? future() : null;
-                    case "schedule" -> once.add((Runnable) arguments[0]) ? future() : null;
+                    case "scheduleWithFixedDelay" -> repeat((Runnable) arguments[0]);
+                    case "schedule" ->
+                        later((Runnable) arguments[0], ((TimeUnit) arguments[2]).toMillis((long) arguments[1]));
                     default -> throw new AssertionError("not expected: " + method);
                 });
+    }
+
+    private synchronized ScheduledFuture<?> repeat(Runnable task) {
+        repeated.add(task);
+        return future();
+    }
+
+    private synchronized ScheduledFuture<?> later(Runnable task, long millis) {
+        once.add(new Later(task, millis));
+        return future();
     }
 
     private ScheduledFuture<?> future() {
@@ -37,14 +51,23 @@ final class PlayedTimer {
     }
 
     /** Runs what is due again and again, once. */
-    void tick() {
+    public void tick() {
         List.copyOf(repeated).forEach(Runnable::run);
     }
 
-    /** Runs what was to be done once. */
-    void elapse() {
-        List<Runnable> due = List.copyOf(once);
+    /** After how long each of what is to be done once is due, in ms. */
+    public synchronized List<Long> pauses() {
+        return once.stream().map(Later::millis).toList();
+    }
+
+    /** Runs what was to be done once, whenever it is due. */
+    public void elapse() {
+        due().forEach(later -> later.task().run());
+    }
+
+    private synchronized List<Later> due() {
+        List<Later> due = List.copyOf(once);
         once.clear();
-        due.forEach(Runnable::run);
+        return due;
     }
 }

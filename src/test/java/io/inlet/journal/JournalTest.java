@@ -89,29 +89,41 @@ class JournalTest {
                 event(
                         () -> Journal.draining(3, 30_000),
                         Level.INFO,
-                        "Stopping: no new streams, finishing 3 within 30000 ms",
+                        "Going away: no new calls, 3 told to go within 30000 ms",
                         "event",
                         "draining",
-                        "streams",
+                        "calls",
                         3,
                         "within_ms",
                         30_000L),
                 event(
-                        () -> Journal.drained(0, 120),
+                        () -> Journal.drained(3, 2, 1, 0, 120),
                         Level.INFO,
-                        "Stopped, 0 streams unfinished",
+                        "Gone: 3 calls ended, 2 moved, 1 were cut, 0 unfinished",
                         "event",
                         "drained",
+                        "ended",
+                        3,
+                        "moved",
+                        2,
+                        "cut",
+                        1,
                         "unfinished",
                         0,
                         "took_ms",
                         120L),
                 event(
-                        () -> Journal.drained(2, 30_000),
+                        () -> Journal.drained(0, 0, 5, 2, 30_000),
                         Level.WARNING,
-                        "Stopped, 2 streams unfinished",
+                        "Gone: 0 calls ended, 0 moved, 5 were cut, 2 unfinished",
                         "event",
                         "drained",
+                        "ended",
+                        0,
+                        "moved",
+                        0,
+                        "cut",
+                        5,
                         "unfinished",
                         2,
                         "took_ms",
@@ -129,7 +141,7 @@ class JournalTest {
                         "address",
                         "192.0.2.1"),
                 event(
-                        () -> Journal.streamStarted("t", "i", 7, "mulaw", 8000, 2, "192.0.2.1"),
+                        () -> Journal.streamStarted("t", "i", 7, 1, "mulaw", 8000, 2, "192.0.2.1"),
                         Level.INFO,
                         "Stream started",
                         "event",
@@ -140,6 +152,8 @@ class JournalTest {
                         "i",
                         "epoch",
                         7L,
+                        "next_seq",
+                        1L,
                         "encoding",
                         "mulaw",
                         "sample_rate",
@@ -243,25 +257,43 @@ class JournalTest {
                         "event",
                         "internal_error"),
                 event(
-                        () -> Journal.redisLost("redis://redis:6379", "ConnectException"),
+                        () -> Journal.breakerOpened("redis://redis:6379", "ConnectException"),
                         Level.WARNING,
                         "Redis does not answer; audio is kept and will be sent again",
                         "event",
-                        "redis_lost",
+                        "breaker_opened",
                         "redis",
                         "redis://redis:6379",
                         "cause",
                         "ConnectException"),
                 event(
-                        () -> Journal.redisFound("redis://redis:6379", 1234),
+                        () -> Journal.breakerClosed("redis://redis:6379", 1234),
                         Level.INFO,
                         "Redis answers",
                         "event",
-                        "redis_found",
+                        "breaker_closed",
                         "redis",
                         "redis://redis:6379",
-                        "away_ms",
-                        1234L));
+                        "open_ms",
+                        1234L),
+                event(
+                        () -> Journal.nobodyListens("audio:frames"),
+                        Level.WARNING,
+                        "Nobody has subscribed to audio:frames: what is published there is forgotten",
+                        "event",
+                        "no_receivers",
+                        "channel",
+                        "audio:frames"),
+                event(
+                        () -> Journal.somebodyListens("audio:frames", 2),
+                        Level.INFO,
+                        "Subscribers of audio:frames: 2",
+                        "event",
+                        "receivers",
+                        "channel",
+                        "audio:frames",
+                        "receivers",
+                        2L));
     }
 
     @ParameterizedTest
@@ -303,7 +335,7 @@ class JournalTest {
         try {
             LOG.setLevel(Level.WARNING);
             Journal.nodeStarted("redis://redis:6379", "audio:frames");
-            Journal.redisLost("redis://redis:6379", "ConnectException");
+            Journal.breakerOpened("redis://redis:6379", "ConnectException");
             assertEquals(1, records.size());
         } finally {
             LOG.setLevel(before);

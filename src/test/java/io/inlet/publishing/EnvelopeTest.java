@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.AudioStream;
+import io.inlet.stream.BufferBudget;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Gap;
 import io.inlet.stream.Outgoing;
+import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
 import io.netty.buffer.ByteBuf;
@@ -28,8 +30,9 @@ class EnvelopeTest {
                 new StreamId(tenant, interaction),
                 1_699_123_448_000L,
                 new AudioFormat(24_000, channels),
-                new AudioStream.Retention(3000, 10, false),
+                new AudioStream.Retention(3000, false, 10, false, new BufferBudget(1 << 20)),
                 null,
+                Position.START,
                 0));
     }
 
@@ -86,7 +89,8 @@ class EnvelopeTest {
         Envelope envelope = envelope("t", "i", 1);
         String whose = "\"tenant_id\":\"t\",\"interaction_id\":\"i\",\"epoch\":1699123448000,";
         assertEquals(
-                "{\"event\":\"started\"," + whose + "\"timestamp_ms\":9}", text(envelope, new Outgoing.Started(9)));
+                "{\"event\":\"started\"," + whose + "\"timestamp_ms\":9}",
+                text(envelope, new Outgoing.Started(Position.START, 9)));
         assertEquals(
                 "{\"event\":\"gap\"," + whose
                         + "\"timestamp_ms\":9,\"from\":3,\"to\":5,\"reason\":\"buffer_overflow\"}",
@@ -95,5 +99,13 @@ class EnvelopeTest {
                 "{\"event\":\"stopped\"," + whose + "\"timestamp_ms\":9,\"reason\":\"stop\",\"seq\":7,\"published\":4,"
                         + "\"lost\":3,\"duration_ms\":700}",
                 text(envelope, new Outgoing.Stopped(new Summary(EndReason.STOP, 7, 4, 3, 700), 9)));
+    }
+
+    @Test
+    void startedSaysWhereAResumedStreamGoesOn() {
+        assertEquals(
+                "{\"event\":\"started\",\"tenant_id\":\"t\",\"interaction_id\":\"i\",\"epoch\":1699123448000,"
+                        + "\"timestamp_ms\":9,\"next_seq\":43}",
+                text(envelope("t", "i", 1), new Outgoing.Started(new Position(42, 3, 8400), 9)));
     }
 }

@@ -16,6 +16,7 @@ class FrameRingTest {
 
     private static final AudioFormat FORMAT = new AudioFormat(8000, 1);
     private static final int BYTES_PER_MS = 16;
+    private static final BufferBudget ROOMY = new BufferBudget(Long.MAX_VALUE);
 
     /** The same in the obvious way: a list that is summed up each time. */
     private static final class NaiveRing {
@@ -60,7 +61,7 @@ class FrameRingTest {
     void behavesLikeItsNaiveTwin(long seed) {
         Random random = new Random(seed);
         long capacityMs = 20 + random.nextInt(2000);
-        FrameRing ring = new FrameRing(FORMAT, capacityMs);
+        FrameRing ring = new FrameRing(FORMAT, capacityMs, ROOMY, 0);
         NaiveRing twin = new NaiveRing(capacityMs);
         long seq = 0;
         for (int step = 0; step < 5000; step++) {
@@ -84,7 +85,7 @@ class FrameRingTest {
 
     @Test
     void isMeasuredInMediaTimeNotInFrames() {
-        FrameRing ring = new FrameRing(FORMAT, 3000);
+        FrameRing ring = new FrameRing(FORMAT, 3000, ROOMY, 0);
         for (int seq = 1; seq <= 150; seq++) {
             ring.add(frame(seq, 20 * BYTES_PER_MS));
         }
@@ -95,7 +96,7 @@ class FrameRingTest {
 
     @Test
     void countsATinyFrameAsAMillisecond() {
-        FrameRing ring = new FrameRing(FORMAT, 100);
+        FrameRing ring = new FrameRing(FORMAT, 100, ROOMY, 0);
         for (int seq = 1; seq <= 101; seq++) {
             ring.add(frame(seq, 2));
         }
@@ -104,7 +105,7 @@ class FrameRingTest {
 
     @Test
     void keepsTheNewestFrameHoweverLong() {
-        FrameRing ring = new FrameRing(FORMAT, 100);
+        FrameRing ring = new FrameRing(FORMAT, 100, ROOMY, 0);
         ring.add(frame(1, 10_000 * BYTES_PER_MS));
         assertEquals(false, ring.overfull());
         ring.add(frame(2, 2));

@@ -1,0 +1,168 @@
+package io.inlet.endpoint;
+
+import io.inlet.dialect.InletDialect;
+import io.inlet.journal.Journal;
+import io.inlet.metrics.Metrics;
+import io.inlet.stream.AudioStream;
+import io.inlet.stream.EndReason;
+import io.inlet.stream.Gap;
+import io.inlet.stream.Sender;
+import io.inlet.stream.Summary;
+import jakarta.websocket.CloseReason;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * What becomes of a call's frames, told to its sender and to the log: acks and gaps as messages, a need to wait as a
+ * connection that is not read from. Under the stream's lock it takes notes only; see {@link Sender}.
+ */
+final class Feedback implements Sender {
+
+    private final Outbox outbox;
+    private final Optional<Intake> intake;
+    private final AtomicBoolean turning = new AtomicBoolean();
+    private final Metrics metrics;
+    private final String address;
+    private final InletDialect dialect = Calls.DIALECT;
+    private final Consumer<EndReason> ended;
+    private final Runnable settled;
+    private volatile AudioStream stream;
+    private volatile boolean finished;
+    private volatile boolean mayRead = true;
+    private volatile boolean reads = true;
+
+    // with the stream's lock
+    private long lossFrom;
+    private long lossTo;
+
+    /**
+     * @param ended told when it is not the sender that ends the stream; takes note only
+     * @param settled told, perhaps more than once, that nothing of the stream is under way any more
+     */
+    Feedback(
+            Outbox outbox,
+            Optional<Intake> intake,
+            Metrics metrics,
+            String address,
+            Consumer<EndReason> ended,
+            Runnable settled) {
+        this.outbox = outbox;
+        this.intake = intake;
+        this.metrics = metrics;
+        this.address = address;
+        this.ended = ended;
+        this.settled = settled;
+    }
+
+    /** The stream this is about; before anything is said of it. */
+    void about(AudioStream opened) {
+        stream = opened;
+    }
+
+    @Override
+    public void acknowledged(long seq) {
+        lossOver();
+        outbox.acknowledge(seq);
+    }
+
+    @Override
+    public void published(long frames) {
+        metrics.framesPublished(frames);
+    }
+
+    @Override
+    public void lost(Gap gap) {
+        metrics.framesLost(gap.reason().word(), gap.frames());
+        if (lossFrom == 0) {
+            lossFrom = gap.from();
+            Journal.losingFrames(
+                    stream.id().tenantId(),
+                    stream.id().interactionId(),
+                    stream.epoch(),
+                    gap.from(),
+                    gap.reason().word());
+        }
+        lossTo = gap.to();
+        if (!outbox.say(dialect.gap(gap))) {
+            ended(EndReason.NOT_READING);
+        }
+    }
+
+    /** Two lines a loss, not one a frame. */
+    private void lossOver() {
+        if (lossFrom > 0) {
+            Journal.framesLost(stream.id().tenantId(), stream.id().interactionId(), stream.epoch(), lossFrom, lossTo);
+            lossFrom = 0;
+        }
+    }
+
+    @Override
+    public void mayRead(boolean mayRead) {
+        this.mayRead = mayRead;
+    }
+
+    @Override
+    public void ended(EndReason reason) {
+        Journal.connectionFailed(reason.closeCode(), reason.word(), address, reason.text());
+        outbox.close(closeReason(reason), dialect.error(reason, ""));
+        ended.accept(reason);
+    }
+
+    @Override
+    public void finished(Summary summary) {
+        lossOver();
+        Journal.streamEnded(
+                stream.id().tenantId(),
+                stream.id().interactionId(),
+                stream.epoch(),
+                summary.reason().word(),
+                summary.seq(),
+                summary.published(),
+                summary.lost(),
+                summary.durationMs());
+        CloseReason close = closeReason(summary.reason());
+        String stopped = dialect.stopped(summary);
+        if (close.getCloseCode() == CloseReason.CloseCodes.NORMAL_CLOSURE) {
+            outbox.close(close, stopped);
+        } else {
+            outbox.close(close, stopped, dialect.error(summary.reason(), ""));
+        }
+        finished = true;
+    }
+
+    @Override
+    public void speak() {
+        outbox.flush();
+        turnIntake();
+        if (finished) {
+            settled.run();
+        }
+    }
+
+    /** The call has ended: what else is sent is not taken, and a close frame has to be read. */
+    void readOn() {
+        mayRead = true;
+        turnIntake();
+    }
+
+    /** Whoever finds it turned wrongly turns it; with no lock held, and looking again afterwards. */
+    private void turnIntake() {
+        while (reads != mayRead && turning.compareAndSet(false, true)) {
+            boolean open = mayRead;
+            intake.ifPresent(open ? Intake::resume : Intake::pause);
+            reads = open;
+            turning.set(false);
+        }
+    }
+
+    /** Whether the sender is kept waiting, and its silence not its own. */
+    boolean holdsBack() {
+        return !mayRead;
+    }
+
+    static CloseReason closeReason(EndReason reason) {
+        int code = reason == EndReason.LOST ? EndReason.CLOSED.closeCode() : reason.closeCode(); // 1006 is never sent
+        return new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason.word());
+    }
+}

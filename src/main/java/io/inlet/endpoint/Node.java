@@ -1,0 +1,86 @@
+package io.inlet.endpoint;
+
+import io.inlet.admission.Admission;
+import io.inlet.metrics.Metrics;
+import io.inlet.publishing.RedisTarget;
+import java.util.Map;
+
+/** What can be seen of this node, and done to it, from outside. Public for the MBean server. */
+public final class Node implements NodeMXBean {
+
+    private final Admission admission;
+    private final Calls calls;
+    private final RedisTarget redis;
+    private final Metrics metrics;
+
+    Node(Admission admission, Calls calls, RedisTarget redis, Metrics metrics) {
+        this.admission = admission;
+        this.calls = calls;
+        this.redis = redis;
+        this.metrics = metrics;
+    }
+
+    /** Everything received is published before this returns, if Redis is there. Only the first call does anything. */
+    @Override
+    public synchronized void drain() {
+        if (!admission.closed()) {
+            admission.close();
+            try {
+                calls.drain();
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+            redis.close();
+        }
+    }
+
+    @Override
+    public void hurry() {
+        calls.hurry();
+    }
+
+    @Override
+    public int getCalls() {
+        return calls.size();
+    }
+
+    @Override
+    public long getFramesReceived() {
+        return metrics.received();
+    }
+
+    @Override
+    public long getFramesPublished() {
+        return metrics.published();
+    }
+
+    @Override
+    public long getFramesUnheard() {
+        return metrics.unheard();
+    }
+
+    @Override
+    public Map<String, Long> getFramesLost() {
+        return metrics.lost();
+    }
+
+    @Override
+    public long getBufferedBytes() {
+        return calls.budget().held();
+    }
+
+    @Override
+    public String getBreaker() {
+        return redis.breaker().state().position().name();
+    }
+
+    @Override
+    public String getBreakerCause() {
+        return redis.breaker().state().cause();
+    }
+
+    @Override
+    public long getNextProbeAtMs() {
+        return redis.breaker().state().probeAtMs();
+    }
+}

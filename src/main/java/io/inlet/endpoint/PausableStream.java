@@ -1,0 +1,103 @@
+package io.inlet.endpoint;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+
+/**
+ * A stream whose reader can be kept waiting, by the rules of Servlet 6.0 §3.7 alone: who was told that it is not ready
+ * reads no further, and will be called. Tyrus reads {@code while (isReady())} (TyrusHttpUpgradeHandler#onDataAvailable);
+ * Payara has the socket read only when its stream has been asked in vain (InputBuffer#isReady, Grizzly's
+ * InputBuffer#notifyAvailable). So while this is paused the question is not passed on, and resuming asks it.
+ */
+final class PausableStream extends ServletInputStream implements Intake {
+
+    private final ServletInputStream in;
+    private ReadListener reader;
+    private boolean paused;
+    private boolean keptWaiting;
+    private boolean over;
+
+    PausableStream(ServletInputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public synchronized void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        if (readyAgain()) {
+            try {
+                reader.onDataAvailable(); // never on Payara, which reads nothing that it was not asked for
+            } catch (IOException broken) {
+                reader.onError(broken);
+            }
+        }
+    }
+
+    private synchronized boolean readyAgain() {
+        paused = false;
+        boolean ask = keptWaiting && !over;
+        keptWaiting = false;
+        return ask && in.isReady();
+    }
+
+    /** The connection is; from here on Payara may use the stream for another one. */
+    synchronized void over() {
+        over = true;
+    }
+
+    @Override
+    public synchronized boolean isReady() {
+        if (over) {
+            return false;
+        }
+        if (paused && isEmpty()) { // what has been read is delivered: nobody would call for it again
+            keptWaiting = true;
+            return false;
+        }
+        return in.isReady();
+    }
+
+    private boolean isEmpty() {
+        try {
+            return in.available() == 0;
+        } catch (IOException broken) {
+            return false; // the reader will meet it
+        }
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+        reader = listener;
+        in.setReadListener(listener);
+    }
+
+    @Override
+    public boolean isFinished() {
+        return in.isFinished();
+    }
+
+    @Override
+    public int available() throws IOException {
+        return in.available();
+    }
+
+    @Override
+    public int read() throws IOException {
+        return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        return in.read(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.inlet.endpoint;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.Method;
+import java.util.Optional;
+
+/**
+ * WildFly only: Undertow's own switch, WebSocketChannel#suspendReceives and #resumeReceives, reached by reflection since
+ * the WAR has none of its classes. Both do their work on the channel's IO thread, one after the other, and look again
+ * there at what was last wanted (AbstractFramedChannel.UpdateResumeState), so that neither can miss the other. The
+ * receive listener does not go on delivering after a suspend (AbstractFramedChannel.FrameReadListener).
+ */
+final class UndertowIntake implements Intake {
+
+    private static final String SESSION = "io.undertow.websockets.jsr.UndertowSession";
+
+    private final Object channel;
+    private final Method suspend;
+    private final Method resume;
+
+    private UndertowIntake(Object channel) throws ReflectiveOperationException {
+        this.channel = channel;
+        suspend = channel.getClass().getMethod("suspendReceives");
+        resume = channel.getClass().getMethod("resumeReceives");
+    }
+
+    /** Empty where there is no Undertow, or not the one this was written for, which its test tells. */
+    static Optional<Intake> of(Session session) {
+        if (!SESSION.equals(session.getClass().getName())) {
+            return Optional.empty();
+        }
+        try {
+            Object channel = session.getClass().getMethod("getWebSocketChannel").invoke(session);
+            return Optional.of(new UndertowIntake(channel));
+        } catch (ReflectiveOperationException moved) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void pause() {
+        call(suspend);
+    }
+
+    @Override
+    public void resume() {
+        call(resume);
+    }
+
+    private void call(Method method) {
+        try {
+            method.invoke(channel);
+        } catch (ReflectiveOperationException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package io.inlet.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import jakarta.websocket.CloseReason;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler;
+import org.glassfish.tyrus.spi.Connection;
+import org.glassfish.tyrus.spi.ReadHandler;
+import org.glassfish.tyrus.spi.WebSocketEngine;
+import org.glassfish.tyrus.spi.Writer;
+import org.junit.jupiter.api.Test;
+
+/** Tyrus' own reader, between a stream that behaves as Payara's does and a place where the bytes arrive. */
+class PausableStreamTest {
+
+    private final PayaraStream stream = new PayaraStream();
+    private final StringBuilder arrived = new StringBuilder();
+    private HttpUpgradeHandler made;
+    private Intake intake;
+    private char pauseAt;
+
+    /** As Payara: it creates the handler it is asked for, and gives it the connection when the handshake is over. */
+    private final HttpServletRequest request = (HttpServletRequest) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (self, method, arguments) -> {
+                assertEquals("upgrade", method.getName());
+                made = (HttpUpgradeHandler)
+                        ((Class<?>) arguments[0]).getConstructor().newInstance();
+                return made;
+            });
+
+    private void open() throws Exception {
+        TyrusHttpUpgradeHandler tyrus =
+                new PausableHandshake(request, tap -> intake = tap).upgrade(TyrusHttpUpgradeHandler.class);
+        tyrus.preInit(new Engine(), null, false);
+        made.init(new WebConnection() {
+            @Override
+            public ServletInputStream getInputStream() {
+                return stream;
+            }
+
+            @Override
+            public ServletOutputStream getOutputStream() {
+                return null; // nothing is sent here
+            }
+
+            @Override
+            public void close() {
+                made.destroy();
+            }
+        });
+    }
+
+    @Test
+    void whatComesIsRead() throws Exception {
+        open();
+        stream.comes("ab");
+        stream.comes("c");
+        assertEquals("abc", arrived.toString());
+    }
+
+    @Test
+    void whilePausedWhatComesStaysInTheSocket() throws Exception {
+        open();
+        pauseAt = 'b';
+        stream.comes("abc");
+        stream.comes("d");
+        stream.comes("e");
+        assertEquals("abc", arrived.toString(), "what was read with it is delivered");
+        intake.resume();
+        stream.goOn();
+        assertEquals("abcde", arrived.toString());
+        stream.comes("f");
+        assertEquals("abcdef", arrived.toString());
+    }
+
+    @Test
+    void pausedFromElsewhereItReadsOnceMore() throws Exception {
+        open();
+        intake.pause();
+        stream.comes("a");
+        stream.comes("b");
+        assertEquals("a", arrived.toString());
+        intake.resume();
+        stream.goOn();
+        assertEquals("ab", arrived.toString());
+    }
+
+    @Test
+    void theStreamIsAskedOnceHoweverOftenItIsResumed() throws Exception {
+        open();
+        intake.resume();
+        intake.pause();
+        intake.pause();
+        intake.resume(); // nothing was kept waiting: the stream still has its first question
+        intake.resume();
+        intake.pause();
+        stream.comes("a");
+        intake.resume();
+        intake.resume();
+        assertEquals(2, stream.asked);
+        stream.comes("b");
+        assertEquals("ab", arrived.toString());
+    }
+
+    @Test
+    void aStreamThatIsReadyAtOnceIsReadAtOnce() throws Exception {
+        open();
+        intake.pause();
+        stream.comes("a");
+        stream.eager = true;
+        stream.comes("b");
+        assertEquals("a", arrived.toString());
+        intake.resume();
+        assertEquals("ab", arrived.toString());
+    }
+
+    @Test
+    void aConnectionThatIsOverLeavesTheStreamAlone() throws Exception {
+        open();
+        intake.pause();
+        stream.comes("a");
+        made.destroy();
+        int asked = stream.asked;
+        intake.resume();
+        assertEquals(asked, stream.asked, "it is another request's by now");
+    }
+
+    @Test
+    void anotherServersHandlerIsLeftAlone() throws Exception {
+        HttpUpgradeHandler handler = new PausableHandshake(request, tap -> intake = tap).upgrade(AnotherHandler.class);
+        assertSame(made, handler);
+        assertInstanceOf(AnotherHandler.class, handler);
+        assertNull(intake);
+    }
+
+    public static final class AnotherHandler implements HttpUpgradeHandler {
+
+        @Override
+        public void init(WebConnection connection) {}
+
+        @Override
+        public void destroy() {}
+    }
+
+    /** Has the socket read only after it was asked in vain, and must not be asked again until then. */
+    private static final class PayaraStream extends ServletInputStream {
+
+        private final Deque<String> socket = new ArrayDeque<>();
+        private ByteBuffer buffer = ByteBuffer.allocate(0);
+        private ReadListener listener;
+        private boolean waitedFor;
+        private boolean eager;
+        private int asked;
+
+        void comes(String bytes) throws IOException {
+            socket.add(bytes);
+            goOn();
+        }
+
+        void goOn() throws IOException {
+            while (waitedFor && fill()) {
+                waitedFor = false;
+                listener.onDataAvailable();
+            }
+        }
+
+        private boolean fill() {
+            if (!buffer.hasRemaining() && !socket.isEmpty()) {
+                buffer = ByteBuffer.wrap(socket.remove().getBytes(StandardCharsets.US_ASCII));
+            }
+            return buffer.hasRemaining();
+        }
+
+        @Override
+        public boolean isReady() {
+            if (buffer.hasRemaining() || eager && fill()) {
+                return true;
+            }
+            assertFalse(waitedFor, "Grizzly: Illegal attempt to register a new handler");
+            waitedFor = true;
+            asked++;
+            return false;
+        }
+
+        @Override
+        public void setReadListener(ReadListener reader) {
+            listener = reader;
+            isReady();
+        }
+
+        @Override
+        public int available() {
+            return buffer.remaining();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            int count = Math.min(length, buffer.remaining());
+            buffer.get(bytes, offset, count);
+            return count;
+        }
+
+        @Override
+        public int read() {
+            return buffer.get();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return false;
+        }
+    }
+
+    /** Stands for the rest of Tyrus. */
+    private final class Engine implements Connection, WebSocketEngine.UpgradeInfo, ReadHandler {
+
+        @Override
+        public void handle(ByteBuffer data) {
+            while (data.hasRemaining()) {
+                char next = (char) data.get();
+                arrived.append(next);
+                if (next == pauseAt) {
+                    intake.pause();
+                }
+            }
+        }
+
+        @Override
+        public WebSocketEngine.UpgradeStatus getStatus() {
+            return WebSocketEngine.UpgradeStatus.SUCCESS;
+        }
+
+        @Override
+        public Connection createConnection(Writer writer, Connection.CloseListener closeListener) {
+            return this;
+        }
+
+        @Override
+        public ReadHandler getReadHandler() {
+            return this;
+        }
+
+        @Override
+        public Writer getWriter() {
+            return null;
+        }
+
+        @Override
+        public Connection.CloseListener getCloseListener() {
+            return null;
+        }
+
+        @Override
+        public void close(CloseReason reason) {}
+    }
+}

@@ -1,0 +1,98 @@
+package io.inlet.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.lang.reflect.Proxy;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** In a real Undertow: fails when an update moves the methods, in a unit test and not in production. */
+class UndertowIntakeTest {
+
+    /** More than the sockets between the two take. */
+    private static final int FRAMES = 10_000;
+
+    private static final int FRAME_BYTES = 6400;
+    private static final int PAUSE_AFTER = 100;
+
+    /** Pauses its connection by itself, once. */
+    @ServerEndpoint("/")
+    public static class Receiver {
+
+        private static final CompletableFuture<Receiver> PAUSED = new CompletableFuture<>();
+
+        private final CountDownLatch all = new CountDownLatch(FRAMES);
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private Intake intake;
+        private volatile int received;
+        private volatile boolean disorder;
+
+        @OnOpen
+        public void open(Session session) {
+            intake = UndertowIntake.of(session).orElseThrow();
+        }
+
+        @OnMessage
+        public void frame(ByteBuffer frame) {
+            disorder |= frame.getInt() != received;
+            received++;
+            if (received == PAUSE_AFTER) {
+                intake.pause();
+                PAUSED.complete(this);
+            }
+            all.countDown();
+        }
+
+        @OnClose
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    @Test
+    void whilePausedTheSenderIsHeldBackAndThenNothingIsMissing() throws Exception {
+        try (EmbeddedUndertow undertow = new EmbeddedUndertow(Receiver.class)) {
+            WebSocket sender = undertow.connect(new WebSocket.Listener() {});
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < FRAMES; i++) {
+                    sender.sendBinary(ByteBuffer.allocate(FRAME_BYTES).putInt(0, i), true)
+                            .join();
+                }
+            });
+            Receiver receiver = Receiver.PAUSED.get(10, TimeUnit.SECONDS);
+            assertThrows(TimeoutException.class, () -> sent.get(500, TimeUnit.MILLISECONDS));
+            assertEquals(PAUSE_AFTER, receiver.received);
+            receiver.intake.pause();
+            receiver.intake.resume();
+            receiver.intake.resume();
+            assertTrue(receiver.all.await(10, TimeUnit.SECONDS), () -> receiver.received + " frames");
+            assertFalse(receiver.disorder);
+            sent.get(10, TimeUnit.SECONDS);
+            sender.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+            assertTrue(receiver.closed.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void anotherServersSessionIsLeftAlone() {
+        Session session = (Session) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Session.class}, (self, method, arguments) -> {
+                    throw new AssertionError("not expected: " + method);
+                });
+        assertEquals(Optional.empty(), UndertowIntake.of(session));
+    }
+}
