@@ -27,7 +27,7 @@ import org.redisson.connection.CRC16;
 /** All lanes of this node, and who carries which stream. Thread-safe. */
 public final class Lanes {
 
-    /** A Redis stream is not read from before it is trimmed, so what is in it twice is there for long. */
+    /** Without a position a run could be in a Redis stream twice: it is kept also where nothing can be resumed. */
     private static final Duration LEAST_TTL_OF_STREAMS = Duration.ofSeconds(10);
 
     private static final long CLAIM_AGAIN_MS = 250;

@@ -33,7 +33,8 @@ final class Positions {
      * {@code -}, which is nobody, so that it is not taken for one that has just begun.
      */
     static final String KEEP = """
-            if ARGV[4] == '0' then redis.call('SET', KEYS[1], ARGV[1]..' - '..ARGV[5]..' '..ARGV[6], 'PX', 60000)
+            if tonumber(ARGV[4]) < 0 then
+              redis.call('SET', KEYS[1], ARGV[1]..' - '..ARGV[5]..' '..ARGV[6], 'PX', -tonumber(ARGV[4]))
             elseif epoch == ARGV[1] and tonumber(seq) > tonumber(ARGV[5]) then redis.call('PEXPIRE', KEYS[1], ARGV[4])
             else redis.call('SET', KEYS[1], ARGV[1]..' '..ARGV[2]..' '..ARGV[5]..' '..ARGV[6], 'PX', ARGV[4]) end
             """;
@@ -88,7 +89,7 @@ final class Positions {
                 arguments(run));
     }
 
-    /** ARGV 1–6 of the scripts: epoch, owner, whether the stream is new, time to live, seq, the rest. */
+    /** ARGV 1–6 of the scripts: epoch, owner, whether the stream is new, time to live (negative: it was stopped), seq, the rest. */
     Object[] arguments(Run run) {
         Outlet outlet = run.outlet();
         Position after = run.after();
@@ -96,7 +97,7 @@ final class Positions {
             String.valueOf(outlet.stream().epoch()),
             outlet.owner(),
             run.begins() ? "1" : "0",
-            String.valueOf(run.ends() ? 0 : ttl.toMillis()),
+            String.valueOf(run.ends() ? -ttl.toMillis() : ttl.toMillis()),
             String.valueOf(after.seq()),
             after.lost() + " " + after.mediaMs()
         };
