@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -19,13 +19,13 @@ import java.util.function.Consumer;
  */
 final class RecordedSession {
 
-    private final List<String> texts = new ArrayList<>();
-    private final List<CloseReason> closes = new ArrayList<>();
+    private final List<String> texts = new CopyOnWriteArrayList<>(); // a time-out tells it things, too
+    private final List<CloseReason> closes = new CopyOnWriteArrayList<>();
     private final Session session = proxy(Session.class, this::onSession);
     private final RemoteEndpoint.Async remote = proxy(RemoteEndpoint.Async.class, this::onRemote);
     private boolean takesAtOnce;
     private RuntimeException refusal;
-    private SendHandler underWay;
+    private volatile SendHandler underWay;
     private Runnable onSend = () -> {};
     private Consumer<CloseReason> onClose = reason -> {};
 
