@@ -16,6 +16,7 @@ import redis.clients.jedis.Jedis;
 final class Bench implements AutoCloseable {
 
     static final String CHANNEL = "audio:frames";
+    private static final long SLOT_PAUSE_MS = 300; // between the steps of a move
 
     private final Scenario.Setup setup;
     private final Path folder;
@@ -25,6 +26,8 @@ final class Bench implements AutoCloseable {
     private final String server;
     private RedisProcess single;
     private RedisSentinels sentinels;
+    private RedisCluster cluster;
+    private int shard; // of the channel
     private FaultProxy redisProxy;
     private FaultProxy callerProxy;
     private long bytesPerSecond;
@@ -88,6 +91,12 @@ final class Bench implements AutoCloseable {
             redisProxy = new FaultProxy(redis().address()); // not in use
             return sentinels.url();
         }
+        if (setup == Scenario.Setup.CLUSTER) {
+            cluster = RedisCluster.start(folder);
+            shard = RedisCluster.shard(CHANNEL);
+            redisProxy = new FaultProxy(redis().address()); // not in use
+            return cluster.url();
+        }
         single = RedisProcess.start(RedisProcess.freePort(), folder);
         redisProxy = new FaultProxy(redis().address());
         return "redis://127.0.0.1:" + redisProxy.port();
@@ -100,17 +109,38 @@ final class Bench implements AutoCloseable {
 
     /** What the nodes keep of each call: more where it is not about that, but about nodes that take a while. */
     int bufferMs() {
-        return setup == Scenario.Setup.SENTINEL || setup == Scenario.Setup.TWO_NODES ? 10_000 : 3000;
+        return switch (setup) {
+            case SENTINEL, CLUSTER, TWO_NODES -> 10_000;
+            case ONE_NODE, STREAM -> 3000;
+        };
     }
 
-    /** The only Redis, or the master at the beginning. */
+    /** The only Redis, or the channel's master at the beginning. */
     RedisProcess redis() {
-        return sentinels == null ? single : sentinels.master();
+        return switch (setup) {
+            case SENTINEL -> sentinels.master();
+            case CLUSTER -> cluster.master(shard);
+            default -> single;
+        };
     }
 
-    /** Where a consumer hears everything: a replica hears what its master is told, and is there after it. */
+    /**
+     * Where a consumer hears everything, whatever happens to the master: a replica hears what its master is told, and
+     * any master of a Cluster what any other is.
+     */
     RedisProcess redisOfConsumers() {
-        return sentinels == null ? single : sentinels.replica();
+        return switch (setup) {
+            case SENTINEL -> sentinels.replica();
+            case CLUSTER -> cluster.master((shard + 2) % RedisCluster.MASTERS);
+            default -> single;
+        };
+    }
+
+    /** The channel's slot moves to the next master. */
+    void moveSlot() throws InterruptedException {
+        int next = (shard + 1) % RedisCluster.MASTERS;
+        cluster.move(CHANNEL, cluster.master(shard), cluster.master(next), SLOT_PAUSE_MS);
+        shard = next;
     }
 
     FaultProxy redisProxy() {
@@ -185,6 +215,9 @@ final class Bench implements AutoCloseable {
         }
         if (sentinels != null) {
             sentinels.close();
+        }
+        if (cluster != null) {
+            cluster.close();
         }
         if (single != null) {
             single.close();

@@ -16,7 +16,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  */
 public final class RedisCluster implements AutoCloseable {
 
-    private static final int MASTERS = 3;
+    static final int MASTERS = 3;
     private static final int SLOTS = 16_384;
     private static final int PATIENCE_MS = 20_000;
     private static final String NODE_TIMEOUT_MS = "2000";

@@ -30,7 +30,8 @@ record Scenario(
         ONE_NODE(1),
         TWO_NODES(2),
         STREAM(1),
-        SENTINEL(1);
+        SENTINEL(1),
+        CLUSTER(1);
 
         final int nodes;
 

@@ -1,5 +1,6 @@
 package io.inlet.cli;
 
+import static io.inlet.cli.Scenario.Setup.CLUSTER;
 import static io.inlet.cli.Scenario.Setup.ONE_NODE;
 import static io.inlet.cli.Scenario.Setup.SENTINEL;
 import static io.inlet.cli.Scenario.Setup.STREAM;
@@ -137,6 +138,21 @@ final class Scenarios {
                                 "failover",
                                 "The master is killed (kill -9), and Sentinel makes the replica the master.",
                                 SENTINEL,
+                                new Step(
+                                        "master killed",
+                                        FAILOVER,
+                                        bench -> bench.redis().kill()))
+                        .outage(Duration.ofSeconds(5))
+                        .forgetting(),
+                Scenario.of(
+                        "slot-move",
+                        "The channel's slot moves to another master of a Cluster, while frames flow.",
+                        CLUSTER,
+                        step("slot moving", 1, Bench::moveSlot)),
+                Scenario.of(
+                                "cluster-failover",
+                                "The channel's master is killed (kill -9), and the Cluster promotes its replica.",
+                                CLUSTER,
                                 new Step(
                                         "master killed",
                                         FAILOVER,

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 final class Call {
 
     /** A close frame that the other side does not answer is not waited for longer than this. */
-    private static final long CLOSE_TIMEOUT_MS = 5000;
+    static final long CLOSE_TIMEOUT_MS = 5000;
 
     /** A start with much metadata is a tenth of this. */
     private static final int LARGEST_TEXT = 65_536;

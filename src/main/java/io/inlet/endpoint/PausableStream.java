@@ -3,6 +3,7 @@ package io.inlet.endpoint;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * A stream whose reader can be kept waiting, by the rules of Servlet 6.0 §3.7 alone: who was told that it is not ready
@@ -13,13 +14,16 @@ import java.io.IOException;
 final class PausableStream extends ServletInputStream implements Intake {
 
     private final ServletInputStream in;
+    private final UnaryOperator<ReadListener> attended;
     private ReadListener reader;
     private boolean paused;
     private boolean keptWaiting;
     private boolean over;
 
-    PausableStream(ServletInputStream in) {
+    /** @param attended stands between the stream and whoever reads it */
+    PausableStream(ServletInputStream in, UnaryOperator<ReadListener> attended) {
         this.in = in;
+        this.attended = attended;
     }
 
     @Override
@@ -72,8 +76,8 @@ final class PausableStream extends ServletInputStream implements Intake {
 
     @Override
     public void setReadListener(ReadListener listener) {
-        reader = listener;
-        in.setReadListener(listener);
+        reader = attended.apply(listener);
+        in.setReadListener(reader);
     }
 
     @Override

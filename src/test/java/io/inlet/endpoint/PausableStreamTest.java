@@ -34,6 +34,10 @@ class PausableStreamTest {
     private HttpUpgradeHandler made;
     private Intake intake;
     private char pauseAt;
+    private char closeAt;
+    private int ended;
+    private final Deque<Runnable> later = new ArrayDeque<>();
+    private TyrusHttpUpgradeHandler tyrus;
 
     /** As Payara: it creates the handler it is asked for, and gives it the connection when the handshake is over. */
     private final HttpServletRequest request = (HttpServletRequest) Proxy.newProxyInstance(
@@ -45,8 +49,7 @@ class PausableStreamTest {
             });
 
     private void open() throws Exception {
-        TyrusHttpUpgradeHandler tyrus =
-                new PausableHandshake(request, tap -> intake = tap).upgrade(TyrusHttpUpgradeHandler.class);
+        tyrus = new PausableHandshake(request, tap -> intake = tap, later::add).upgrade(TyrusHttpUpgradeHandler.class);
         tyrus.preInit(new Engine(), null, false);
         made.init(new WebConnection() {
             @Override
@@ -61,7 +64,11 @@ class PausableStreamTest {
 
             @Override
             public void close() {
-                made.destroy();
+                if (!stream.over) { // as WebConnectionImpl#close
+                    ended++;
+                    stream.over = true;
+                    made.destroy();
+                }
             }
         });
     }
@@ -141,6 +148,83 @@ class PausableStreamTest {
         assertEquals(asked, stream.asked, "it is another request's by now");
     }
 
+    // ---- closing
+
+    /** As Tyrus' writer does, once it has sent a close frame. */
+    private void tyrusCloses() {
+        try {
+            tyrusConnection().close();
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private WebConnection tyrusConnection() throws ReflectiveOperationException {
+        var wc = TyrusHttpUpgradeHandler.class.getDeclaredMethod("getWebConnection");
+        wc.setAccessible(true);
+        return (WebConnection) wc.invoke(tyrus);
+    }
+
+    @Test
+    void whoReadsTheOtherSidesCloseEndsTheConnection() throws Exception {
+        open();
+        closeAt = 'x';
+        stream.comes("ax");
+        assertEquals(1, ended);
+        assertEquals(0, later.size());
+    }
+
+    @Test
+    void closedFromElsewhereItIsEndedByWhoeverReadsTheAnswer() throws Exception {
+        open();
+        closeAt = 'x';
+        stream.comes("a");
+        tyrusCloses();
+        tyrusCloses();
+        stream.comes("b");
+        assertEquals(0, ended, "a request is being read from");
+        stream.comes("x");
+        assertEquals(1, ended);
+        assertEquals(1, later.size(), "one time-out");
+    }
+
+    @Test
+    void theOtherSideHasItsTimeToAnswerAndNoMore() throws Exception {
+        open();
+        tyrusCloses();
+        later.remove().run();
+        assertEquals(1, ended);
+        assertEquals(0, later.size());
+    }
+
+    @Test
+    void whoGoesOnTalkingIsEndedInTheMiddle() throws Exception {
+        open();
+        tyrusCloses();
+        stream.comes("a");
+        later.remove().run();
+        assertEquals(0, ended, "more is being read, perhaps");
+        stream.comes("b");
+        assertEquals(1, ended);
+        assertEquals("a", arrived.toString());
+    }
+
+    @Test
+    void theEndOfTheDataEndsTheConnection() throws Exception {
+        open();
+        tyrusCloses();
+        stream.listener.onAllDataRead();
+        assertEquals(1, ended);
+    }
+
+    @Test
+    void aBrokenConnectionIsEndedAtOnce() throws Exception {
+        open();
+        stream.listener.onError(new IOException("reset"));
+        assertEquals(1, ended);
+        assertEquals(0, later.size());
+    }
+
     @Test
     void anotherServersHandlerIsLeftAlone() throws Exception {
         HttpUpgradeHandler handler = new PausableHandshake(request, tap -> intake = tap).upgrade(AnotherHandler.class);
@@ -166,6 +250,7 @@ class PausableStreamTest {
         private ReadListener listener;
         private boolean waitedFor;
         private boolean eager;
+        private boolean over;
         private int asked;
 
         void comes(String bytes) throws IOException {
@@ -174,7 +259,7 @@ class PausableStreamTest {
         }
 
         void goOn() throws IOException {
-            while (waitedFor && fill()) {
+            while (waitedFor && !over && fill()) {
                 waitedFor = false;
                 listener.onDataAvailable();
             }
@@ -237,6 +322,9 @@ class PausableStreamTest {
                 arrived.append(next);
                 if (next == pauseAt) {
                     intake.pause();
+                }
+                if (next == closeAt) {
+                    tyrusCloses();
                 }
             }
         }

@@ -1,0 +1,113 @@
+package io.inlet.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A caller that speaks and does not listen. What it would have been told fills the buffers of both operating systems,
+ * about 4 MB; from then on one message is kept for it, and its audio goes on as if nothing were wrong.
+ */
+@OnInlet
+class DeafCallerIT {
+
+    private static final String TENANT = "tenant-deaf";
+    private static final int FRAMES = 180_000; // 5.4 MB of acks
+    private static final int SMALL_BUFFER = 4096;
+    private static final int TEXT = 0x81;
+    private static final int BINARY = 0x82;
+    private static final int CLOSE = 0x88;
+    private static final int MASKED = 0x80;
+    private static final int NO_MASK = 0;
+
+    private final String interaction = Audio.newCall("int-deaf");
+
+    @Test
+    void costsNothingAndHearsTheNewestAckOnceItListens() throws Exception {
+        try (ServedInlet served = ServedInlet.with(Map.of("REDIS_CHANNEL", InletUnderTest.CHANNEL, "ACK_INTERVAL", "1"))
+                        .awaitReady();
+                Subscriber consumer = Subscriber.ofFrames(interaction);
+                Call beside = Call.started(served.ingest(), TENANT, Audio.newCall("int-beside"));
+                Speech others = new Speech(beside, Integer.MAX_VALUE);
+                Request.Exchange deaf = Request.handshake()
+                        .to(served.port())
+                        .bearer(Token.of(TENANT, interaction).signed())
+                        .open()) {
+            deaf.socket().setReceiveBufferSize(SMALL_BUFFER);
+            DataOutputStream out =
+                    new DataOutputStream(new BufferedOutputStream(deaf.socket().getOutputStream()));
+            DataInputStream in = new DataInputStream(deaf.socket().getInputStream());
+            say(
+                    out,
+                    Json.createObjectBuilder()
+                            .add("event", "start")
+                            .add("interaction_id", interaction)
+                            .add("tenant_id", TENANT)
+                            .add("sample_rate", 8000)
+                            .add("encoding", "pcm16"));
+            assertEquals("started", heard(in).getString("event"));
+            for (int seq = 1; seq <= FRAMES; seq++) {
+                write(out, BINARY, new byte[] {(byte) seq, (byte) (seq >> 8)});
+            }
+            out.flush();
+            List<Subscriber.Message> published = consumer.inOrder(0, FRAMES);
+            assertEquals(FRAMES, published.size());
+            int spoken = others.sent();
+            others.awaitSent(spoken + 1);
+            while (beside.hears("ack").getInt("seq") < spoken) {
+                // another call hears its own
+            }
+
+            int acks = 0;
+            for (long acknowledged = 0; acknowledged < FRAMES; acks++) {
+                long seq = heard(in).getJsonNumber("seq").longValue();
+                assertTrue(seq > acknowledged, seq + " after " + acknowledged);
+                acknowledged = seq;
+            }
+            assertTrue(acks < FRAMES, "every ack was kept for a caller that did not listen");
+            say(out, Json.createObjectBuilder().add("event", "stop"));
+            JsonObject stopped = heard(in);
+            assertEquals("stopped", stopped.getString("event"));
+            assertEquals(FRAMES, stopped.getInt("published"));
+            assertEquals(CLOSE, in.read());
+        }
+    }
+
+    private static void say(DataOutputStream out, JsonObjectBuilder message) throws IOException {
+        write(out, TEXT, message.build().toString().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** RFC 6455 §5.2, with a mask that changes nothing. */
+    private static void write(DataOutputStream out, int kind, byte[] payload) throws IOException {
+        out.write(kind);
+        if (payload.length < 126) {
+            out.write(MASKED | payload.length);
+        } else {
+            out.write(MASKED | 126);
+            out.writeShort(payload.length);
+        }
+        out.writeInt(NO_MASK);
+        out.write(payload);
+    }
+
+    private static JsonObject heard(DataInputStream in) throws IOException {
+        assertEquals(TEXT, in.read());
+        int length = in.read();
+        byte[] text = in.readNBytes(length < 126 ? length : in.readUnsignedShort());
+        return Json.createReader(new StringReader(new String(text, StandardCharsets.UTF_8)))
+                .readObject();
+    }
+}
