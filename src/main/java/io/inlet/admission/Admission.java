@@ -2,7 +2,6 @@ package io.inlet.admission;
 
 import io.inlet.config.Settings;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,26 +32,22 @@ public final class Admission {
         return closed;
     }
 
-    /**
-     * @param mayIngest whether the caller has the role {@link #INGEST}
-     * @param origin the Origin header, which browsers send and cannot fake
-     * @param address of the caller
-     */
-    public Decision decide(boolean mayIngest, Optional<String> origin, String address) {
+    public Decision decide(Knock knock) {
         if (closed) {
             return new Decision.Refused(new Refusal(
                     Refusal.Reason.DRAINING, "This node is going away: connect again, to another.", RETRY_ELSEWHERE_S));
         }
-        if (!mayIngest) {
+        if (!knock.mayIngest()) {
             return new Decision.Refused(
                     Refusal.of(Refusal.Reason.INSUFFICIENT_ROLE, "The token's groups do not contain " + INGEST + "."));
         }
-        if (!allowedOrigins.isEmpty() && origin.isPresent() && !allowedOrigins.contains(origin.get())) {
+        if (!allowedOrigins.isEmpty()
+                && knock.origin().filter(from -> !allowedOrigins.contains(from)).isPresent()) {
             return new Decision.Refused(Refusal.of(
                     Refusal.Reason.ORIGIN_NOT_ALLOWED,
                     "Pages of this origin may not connect: add it to ALLOWED_ORIGINS."));
         }
-        return limits.take(address);
+        return limits.take(knock.address());
     }
 
     /** Connections now. */

@@ -12,11 +12,17 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
     public enum Reason {
         BAD_UPGRADE(400, "bad_upgrade"),
         INVALID_TOKEN(401, "invalid_token"),
+        TOKEN_REVOKED(401, "token_revoked"),
         INSUFFICIENT_ROLE(403, "insufficient_role"),
         ORIGIN_NOT_ALLOWED(403, "origin_not_allowed"),
         UPGRADE_REQUIRED(426, "upgrade_required"),
         TOO_MANY_CONNECTIONS(429, "too_many_connections"),
+        TENANT_FULL(429, "tenant_full"),
+        TOO_MANY_HANDSHAKES(429, "too_many_handshakes"),
+        TOO_MANY_FAILURES(429, "too_many_failures"),
         NODE_FULL(503, "node_full"),
+        OVERLOADED(503, "overloaded"),
+        KEYS_UNAVAILABLE(503, "keys_unavailable"),
         DRAINING(503, "draining");
 
         private final int status;

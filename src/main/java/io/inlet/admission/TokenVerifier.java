@@ -36,7 +36,7 @@ public final class TokenVerifier {
     public TokenVerifier(Settings.Jwt settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        rules.setPublicVerificationKey(settings.publicKey());
+        settings.publicKey().ifPresent(rules::setPublicVerificationKey);
         rules.setSignatureAlgorithm(Set.of(SignatureAlgorithm.RS256));
         rules.setClockSkew((int) settings.clockSkew().toSeconds());
         rules.setMaxTimeToLiveSecs(ANY_LIFETIME);

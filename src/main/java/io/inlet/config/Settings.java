@@ -1,8 +1,11 @@
 package io.inlet.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -15,13 +18,45 @@ import java.util.function.UnaryOperator;
  * <p>Immutable, and so free to be shared between threads.
  */
 public record Settings(
-        Jwt jwt, Service service, Redis redis, Audio audio, Limits limits, Drain drain, LogLevel logLevel) {
+        Jwt jwt,
+        Service service,
+        Redis redis,
+        Audio audio,
+        Limits limits,
+        Stress stress,
+        Drain drain,
+        LogLevel logLevel) {
 
-    /** Who is believed: the key that signs callers' tokens, and what a token must say. */
-    public record Jwt(RSAPublicKey publicKey, Optional<String> issuer, Optional<String> audience, Duration clockSkew) {}
+    /**
+     * Who is believed, and what a token must say. There is a public key, a key set, or both.
+     *
+     * @param publicKey verifies tokens without a {@code kid}, and all where there is no key set
+     * @param keySet verifies tokens that name one of its keys
+     * @param grace how long after its expiry a stream may go on without a new token
+     */
+    public record Jwt(
+            Optional<RSAPublicKey> publicKey,
+            Optional<KeySet> keySet,
+            Optional<String> issuer,
+            Optional<String> audience,
+            Duration clockSkew,
+            Duration grace) {}
 
-    /** Where callers knock. {@code tls} present: the port speaks wss; empty {@code allowedOrigins}: any origin. */
-    public record Service(int port, Optional<Tls> tls, Set<String> allowedOrigins) {}
+    /**
+     * The issuer's JSON Web Key Set (RFC 7517).
+     *
+     * @param maxAge when it is fetched anew
+     * @param cooldown between two fetches at least, whatever keys callers name
+     * @param maxStale for how long its keys are used while the issuer does not answer
+     */
+    public record KeySet(URI url, Duration maxAge, Duration cooldown, Duration maxStale) {}
+
+    /**
+     * Where callers knock. {@code tls} present: the port speaks wss; empty {@code allowedOrigins}: any origin.
+     *
+     * @param trustedProxies whose X-Forwarded-For is believed
+     */
+    public record Service(int port, Optional<Tls> tls, Set<String> allowedOrigins, List<AddressRange> trustedProxies) {}
 
     /** The PEM files of the service port. */
     public record Tls(Path key, Path certificate) {}
@@ -77,13 +112,37 @@ public record Settings(
         RECEIVED
     }
 
-    /** How many and how long; 0 connections per address means no limit. */
+    /**
+     * How many, how fast and how long; 0 means no limit in all but the durations.
+     *
+     * @param maxConnectionsPerTenant of all nodes together
+     * @param tenantConnections the same for single tenants
+     * @param maxHandshakesPerS of an address, averaged over some seconds
+     * @param maxFailuresPerMinute handshakes of an address whose token does not verify
+     * @param maxFramesPerS of a stream
+     * @param maxRateFactor seconds of audio that a stream may send in a second
+     */
     public record Limits(
             int maxConnections,
+            int maxConnectionsPerTenant,
+            Map<String, Integer> tenantConnections,
             int maxConnectionsPerAddress,
+            int maxHandshakesPerS,
+            int maxFailuresPerMinute,
+            int maxFramesPerS,
+            int maxRateFactor,
             Duration startTimeout,
             Duration idleTimeout,
             Duration maxDuration) {}
+
+    /**
+     * From when on a node takes no more calls, for the sake of those it has.
+     *
+     * @param lag how long the oldest unpublished frame has been waiting, while Redis answers
+     * @param heapPercent of the heap, in use after a collection
+     * @param bufferedPercent of {@code MAX_BUFFERED_MB}
+     */
+    public record Stress(Duration lag, int heapPercent, int bufferedPercent) {}
 
     /** How long a stop may take, and over what part of that callers are told to go; never the longer one. */
     public record Drain(Duration timeout, Duration spread) {}
@@ -107,17 +166,14 @@ public record Settings(
         var variables = new Variables(lookup);
         Duration drainTimeout = variables.seconds("DRAIN_TIMEOUT_S", 30, 1, 3600);
         var settings = new Settings(
-                new Jwt(
-                        variables.rsaPublicKey("JWT_PUBLIC_KEY"),
-                        variables.text("JWT_ISSUER"),
-                        variables.text("JWT_AUDIENCE"),
-                        variables.seconds("JWT_CLOCK_SKEW_S", 5, 0, 60)),
+                jwt(variables),
                 new Service(
                         variables.whole("PORT", 8443, 1, 65535),
                         variables
                                 .bothFiles("SSL_KEY_PATH", "SSL_CERT_PATH")
                                 .map(files -> new Tls(files.get(0), files.get(1))),
-                        variables.origins("ALLOWED_ORIGINS")),
+                        variables.origins("ALLOWED_ORIGINS"),
+                        variables.addressRanges("TRUSTED_PROXIES")),
                 new Redis(
                         variables.redisAddress("REDIS_URL", "redis://localhost:6379"),
                         variables.certificates("REDIS_CA_PATH"),
@@ -136,17 +192,42 @@ public record Settings(
                         variables.seconds("RESUME_TTL_S", 60, 0, 3600)),
                 new Limits(
                         variables.whole("MAX_CONNECTIONS", 5000, 0, 1_000_000),
+                        variables.whole("MAX_CONNECTIONS_PER_TENANT", 0, 0, 1_000_000),
+                        variables.wholeByName("MAX_CONNECTIONS_BY_TENANT", 0, 1_000_000),
                         variables.whole("MAX_CONNECTIONS_PER_ADDRESS", 0, 0, 1_000_000),
+                        variables.whole("MAX_HANDSHAKES_PER_S_PER_ADDRESS", 1000, 0, 1_000_000),
+                        variables.whole("MAX_FAILURES_PER_MIN_PER_ADDRESS", 600, 0, 1_000_000),
+                        variables.whole("MAX_FRAMES_PER_S", 200, 0, 1_000_000),
+                        variables.whole("MAX_RATE_FACTOR", 4, 0, 1000),
                         variables.seconds("START_TIMEOUT_S", 10, 1, 3600),
                         variables.seconds("IDLE_TIMEOUT_S", 60, 1, 86_400),
                         variables.seconds("MAX_DURATION_S", 14_400, 1, 604_800)),
+                new Stress(
+                        variables.millis("STRESS_LAG_MS", 2000, 100, 60_000),
+                        variables.whole("STRESS_HEAP_PERCENT", 90, 10, 100),
+                        variables.whole("STRESS_BUFFERED_PERCENT", 80, 1, 100)),
                 new Drain(
                         drainTimeout,
                         variables.secondsWithin("DRAIN_SPREAD_S", 5, 0, 3600, "DRAIN_TIMEOUT_S", drainTimeout)),
                 variables.oneOf("LOG_LEVEL", LogLevel.INFO));
-        variables.refuseWhatIsNotThereYet();
         settings.refuseAcksThatPromiseTooMuch();
         return settings;
+    }
+
+    private static Jwt jwt(Variables variables) {
+        Duration maxAge = variables.seconds("JWT_JWKS_MAX_AGE_S", 300, 10, 86_400);
+        Duration cooldown = variables.seconds("JWT_JWKS_COOLDOWN_S", 30, 1, 3600);
+        Duration maxStale = variables.seconds("JWT_JWKS_MAX_STALE_S", 86_400, 0, 2_592_000);
+        Optional<KeySet> keySet = variables.url("JWT_JWKS_URL").map(url -> new KeySet(url, maxAge, cooldown, maxStale));
+        return new Jwt(
+                keySet.isPresent()
+                        ? variables.rsaPublicKey("JWT_PUBLIC_KEY")
+                        : Optional.of(variables.requiredRsaPublicKey("JWT_PUBLIC_KEY", "JWT_JWKS_URL")),
+                keySet,
+                variables.text("JWT_ISSUER"),
+                variables.text("JWT_AUDIENCE"),
+                variables.seconds("JWT_CLOCK_SKEW_S", 5, 0, 60),
+                variables.seconds("TOKEN_GRACE_S", 25, 0, 300));
     }
 
     private void refuseAcksThatPromiseTooMuch() {

@@ -2,13 +2,17 @@ package io.inlet.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,15 +24,6 @@ import java.util.stream.Collectors;
 
 /** Reads single variables and says in one line what is wrong with one. An empty value is the same as none. */
 final class Variables {
-
-    /** In the contract, but not in this version; the value is what the version does, so that saying so is no error. */
-    private static final Map<String, String> NOT_YET = Map.ofEntries(
-            Map.entry("JWT_JWKS_URL", ""),
-            Map.entry("TRUSTED_PROXIES", ""),
-            Map.entry("TOKEN_GRACE_S", ""),
-            Map.entry("MAX_FRAMES_PER_S", "0"),
-            Map.entry("MAX_RATE_FACTOR", "0"),
-            Map.entry("MAX_CONNECTIONS_PER_TENANT", "0"));
 
     private final UnaryOperator<String> lookup;
 
@@ -141,18 +136,13 @@ final class Variables {
 
     Set<String> origins(String name) {
         Set<String> origins = new LinkedHashSet<>();
-        for (String origin : text(name).orElse("").split(",")) {
-            if (origin.isBlank()) {
-                continue;
-            }
+        for (String origin : list(name)) {
             // RFC 6454 §6.2: scheme "://" host [ ":" port ], nothing behind it
-            if (!origin.strip().matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+")) {
+            if (!origin.matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+")) {
                 throw new InvalidSetting(
-                        name,
-                        origin.strip(),
-                        "must be exact origins such as https://desk.example.com, comma-separated");
+                        name, origin, "must be exact origins such as https://desk.example.com, comma-separated");
             }
-            origins.add(origin.strip());
+            origins.add(origin);
         }
         return Set.copyOf(origins);
     }
@@ -175,30 +165,87 @@ final class Variables {
         }
     }
 
-    RSAPublicKey rsaPublicKey(String name) {
-        String pem = text(name)
-                .orElseThrow(() -> new InvalidSetting(
-                        name, "", "it must be the PEM of the RSA public key that verifies callers' tokens"));
+    private static URI url(String name, String value) {
         try {
-            return PublicKeyPem.read(pem);
-        } catch (java.security.GeneralSecurityException | IllegalArgumentException unusable) {
-            throw new InvalidSetting(
-                    name,
-                    "(" + pem.length() + " characters)",
-                    "must be the PEM of an RSA public key of at least " + PublicKeyPem.MIN_BITS
-                            + " bits (BEGIN PUBLIC KEY, BEGIN RSA PUBLIC KEY or BEGIN CERTIFICATE), newlines real or as \\n");
+            URI url = new URI(value);
+            if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException notAUrl) {
+            // said below, with the same rule
         }
+        throw new InvalidSetting(name, value, "must be an http:// or https:// URL");
     }
 
-    void refuseWhatIsNotThereYet() {
-        NOT_YET.forEach((name, asItIs) -> text(name)
-                .filter(value -> !value.equals(asItIs))
-                .ifPresent(value -> {
-                    throw new InvalidSetting(
-                            name,
-                            value,
-                            "is not available in this version: "
-                                    + (asItIs.isEmpty() ? "unset it" : "unset it or set it to " + asItIs));
-                }));
+    Optional<URI> url(String name) {
+        return text(name).map(value -> url(name, value));
+    }
+
+    /** Such as {@code acme:200,globex:50}. */
+    Map<String, Integer> wholeByName(String name, int min, int max) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (String entry : list(name)) {
+            int colon = entry.lastIndexOf(':');
+            try {
+                int number = Integer.parseInt(entry.substring(colon + 1));
+                if (colon > 0 && number >= min && number <= max) {
+                    numbers.put(entry.substring(0, colon), number);
+                    continue;
+                }
+            } catch (NumberFormatException notANumber) {
+                // said below, with the same rule
+            }
+            throw new InvalidSetting(
+                    name,
+                    entry,
+                    "must be names with whole numbers from " + min + " to " + max
+                            + " such as acme:200,globex:50, comma-separated");
+        }
+        return Map.copyOf(numbers);
+    }
+
+    List<AddressRange> addressRanges(String name) {
+        return list(name).stream()
+                .map(range -> {
+                    try {
+                        return AddressRange.parse(range);
+                    } catch (IllegalArgumentException notARange) {
+                        throw new InvalidSetting(
+                                name,
+                                range,
+                                "must be addresses or ranges such as 10.0.0.0/8,2001:db8::/32, comma-separated");
+                    }
+                })
+                .toList();
+    }
+
+    private List<String> list(String name) {
+        return Arrays.stream(text(name).orElse("").split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    RSAPublicKey requiredRsaPublicKey(String name, String unless) {
+        return rsaPublicKey(name)
+                .orElseThrow(() -> new InvalidSetting(
+                        name,
+                        "",
+                        "it must be the PEM of the RSA public key that verifies callers' tokens, unless " + unless
+                                + " says where their issuer's keys are"));
+    }
+
+    Optional<RSAPublicKey> rsaPublicKey(String name) {
+        return text(name).map(pem -> {
+            try {
+                return PublicKeyPem.read(pem);
+            } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+                throw new InvalidSetting(
+                        name,
+                        "(" + pem.length() + " characters)",
+                        "must be the PEM of an RSA public key of at least " + PublicKeyPem.MIN_BITS
+                                + " bits (BEGIN PUBLIC KEY, BEGIN RSA PUBLIC KEY or BEGIN CERTIFICATE), newlines real or as \\n");
+            }
+        });
     }
 }

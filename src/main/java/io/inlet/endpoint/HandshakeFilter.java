@@ -2,6 +2,7 @@ package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
+import io.inlet.admission.Knock;
 import io.inlet.admission.Refusal;
 import io.inlet.journal.Journal;
 import jakarta.inject.Inject;
@@ -42,15 +43,13 @@ public class HandshakeFilter extends HttpFilter {
             refuse(refusal.get(), request, response);
             return;
         }
+        Caller caller = (Caller) request.getUserPrincipal();
         Decision decision = admission.decide(
-                request.isUserInRole(Admission.INGEST),
-                Optional.ofNullable(request.getHeader("Origin")),
-                request.getRemoteAddr());
+                new Knock(caller, Optional.ofNullable(request.getHeader("Origin")), request.getRemoteAddr()));
         if (decision instanceof Decision.Refused refused) {
             refuse(refused.refusal(), request, response);
             return;
         }
-        Caller caller = (Caller) request.getUserPrincipal();
         caller.admitted(((Decision.Admitted) decision).permit(), request.getRemoteAddr());
         try {
             chain.doFilter(new PausableHandshake(request, caller::pausable), response);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.inlet.admission.ConnectionLimits.Permit;
 import io.inlet.config.SampleSettings;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +38,7 @@ class AdmissionTest {
     @Test
     void whoMayIngestComesInAndIsCounted() {
         Admission admission = admission();
-        Permit permit = admitted(admission.decide(true, NO_BROWSER, ADDRESS));
+        Permit permit = admitted(admission.decide(knock(true, NO_BROWSER)));
         assertEquals(1, admission.open());
         permit.close();
         assertEquals(0, admission.open());
@@ -45,7 +47,7 @@ class AdmissionTest {
     @Test
     void withoutTheRoleNobodyComesIn() {
         Admission admission = admission();
-        Refusal refusal = refused(Refusal.Reason.INSUFFICIENT_ROLE, admission.decide(false, NO_BROWSER, ADDRESS));
+        Refusal refusal = refused(Refusal.Reason.INSUFFICIENT_ROLE, admission.decide(knock(false, NO_BROWSER)));
         assertEquals("The token's groups do not contain ingest.", refusal.message());
         assertEquals(0, refusal.retryAfterS());
         assertEquals(0, admission.open());
@@ -55,7 +57,7 @@ class AdmissionTest {
     @ValueSource(strings = {"https://desk.example.com", "http://localhost:5173"})
     void pagesOfAnAllowedOriginComeIn(String origin) {
         Admission admission = admission("ALLOWED_ORIGINS", "https://desk.example.com,http://localhost:5173");
-        admitted(admission.decide(true, Optional.of(origin), ADDRESS));
+        admitted(admission.decide(knock(true, Optional.of(origin))));
     }
 
     @ParameterizedTest
@@ -72,7 +74,7 @@ class AdmissionTest {
     void pagesOfAnotherOriginDoNot(String origin) {
         Admission admission = admission("ALLOWED_ORIGINS", "https://desk.example.com");
         Refusal refusal =
-                refused(Refusal.Reason.ORIGIN_NOT_ALLOWED, admission.decide(true, Optional.of(origin), ADDRESS));
+                refused(Refusal.Reason.ORIGIN_NOT_ALLOWED, admission.decide(knock(true, Optional.of(origin))));
         assertTrue(refusal.message().contains("ALLOWED_ORIGINS"), refusal.message());
         assertEquals(0, refusal.retryAfterS());
         assertEquals(0, admission.open());
@@ -80,35 +82,35 @@ class AdmissionTest {
 
     @Test
     void whoIsNoBrowserNeedsNoOrigin() {
-        admitted(admission("ALLOWED_ORIGINS", "https://desk.example.com").decide(true, NO_BROWSER, ADDRESS));
+        admitted(admission("ALLOWED_ORIGINS", "https://desk.example.com").decide(knock(true, NO_BROWSER)));
     }
 
     @Test
     void withoutAListEveryOriginIsAllowed() {
-        admitted(admission().decide(true, Optional.of("https://anywhere.example"), ADDRESS));
+        admitted(admission().decide(knock(true, Optional.of("https://anywhere.example"))));
     }
 
     @Test
     void aFullNodeSendsElsewhere() {
         Admission admission = admission("MAX_CONNECTIONS", "1");
-        Permit permit = admitted(admission.decide(true, NO_BROWSER, ADDRESS));
-        Refusal refusal = refused(Refusal.Reason.NODE_FULL, admission.decide(true, NO_BROWSER, ADDRESS));
+        Permit permit = admitted(admission.decide(knock(true, NO_BROWSER)));
+        Refusal refusal = refused(Refusal.Reason.NODE_FULL, admission.decide(knock(true, NO_BROWSER)));
         assertEquals("This node has its 1 connections: try another.", refusal.message());
         assertTrue(refusal.retryAfterS() > 0);
         permit.close();
-        admitted(admission.decide(true, NO_BROWSER, ADDRESS));
+        admitted(admission.decide(knock(true, NO_BROWSER)));
     }
 
     @Test
     void onceClosedEverybodyIsSentElsewhereAndThoseInsideStay() {
         Admission admission = admission("ALLOWED_ORIGINS", "https://desk.example.com");
-        Permit permit = admitted(admission.decide(true, NO_BROWSER, ADDRESS));
+        Permit permit = admitted(admission.decide(knock(true, NO_BROWSER)));
         assertEquals(false, admission.closed());
         admission.close();
         assertEquals(true, admission.closed());
-        Refusal refusal = refused(Refusal.Reason.DRAINING, admission.decide(true, NO_BROWSER, ADDRESS));
+        Refusal refusal = refused(Refusal.Reason.DRAINING, admission.decide(knock(true, NO_BROWSER)));
         assertTrue(refusal.retryAfterS() > 0);
-        refused(Refusal.Reason.DRAINING, admission.decide(false, Optional.of("https://x.example"), ADDRESS));
+        refused(Refusal.Reason.DRAINING, admission.decide(knock(false, Optional.of("https://x.example"))));
         assertEquals(1, admission.open());
         permit.close();
         assertEquals(0, admission.open());
@@ -128,5 +130,10 @@ class AdmissionTest {
     void aRefusalHasTheStatusOfTheContract(Refusal.Reason reason, int status, String word) {
         assertEquals(status, reason.status());
         assertEquals(word, reason.word());
+    }
+
+    private static Knock knock(boolean mayIngest, Optional<String> origin) {
+        Map<String, Object> claims = mayIngest ? Map.of() : Map.of("groups", Set.of("ops"));
+        return new Knock(new SampleToken(claims), origin, ADDRESS);
     }
 }

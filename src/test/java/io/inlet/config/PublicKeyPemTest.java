@@ -79,7 +79,7 @@ class PublicKeyPemTest {
     void theKeyIsRead(String pem, KeyPair expected) {
         assertEquals(
                 expected.getPublic(),
-                SampleSettings.with("JWT_PUBLIC_KEY", pem).jwt().publicKey());
+                SampleSettings.with("JWT_PUBLIC_KEY", pem).jwt().publicKey().orElseThrow());
     }
 
     static Stream<Arguments> unusable() throws Exception {

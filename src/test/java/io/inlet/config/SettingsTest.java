@@ -9,6 +9,7 @@ import io.inlet.config.Settings.BufferPolicy;
 import io.inlet.config.Settings.LogLevel;
 import io.inlet.config.Settings.PublishMode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -16,6 +17,8 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,11 +48,13 @@ class SettingsTest {
         assertEquals(
                 new Settings(
                         new Settings.Jwt(
-                                (RSAPublicKey) SampleSettings.KEYS.getPublic(),
+                                Optional.of((RSAPublicKey) SampleSettings.KEYS.getPublic()),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Duration.ofSeconds(5)),
-                        new Settings.Service(8443, Optional.empty(), Set.of()),
+                                Optional.empty(),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(25)),
+                        new Settings.Service(8443, Optional.empty(), Set.of(), List.of()),
                         new Settings.Redis(
                                 RedisAddress.parse("redis://localhost:6379"),
                                 Optional.empty(),
@@ -67,7 +72,18 @@ class SettingsTest {
                                 512L * 1024 * 1024,
                                 Duration.ofSeconds(60)),
                         new Settings.Limits(
-                                5000, 0, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(14_400)),
+                                5000,
+                                0,
+                                Map.of(),
+                                0,
+                                1000,
+                                600,
+                                200,
+                                4,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(14_400)),
+                        new Settings.Stress(Duration.ofSeconds(2), 90, 80),
                         new Settings.Drain(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                         LogLevel.INFO),
                 SampleSettings.with());
@@ -77,7 +93,8 @@ class SettingsTest {
     void withoutAKeyThereIsNoStart() {
         InvalidSetting refused = assertThrows(InvalidSetting.class, () -> Settings.read(any -> null));
         assertEquals(
-                "JWT_PUBLIC_KEY is not set: it must be the PEM of the RSA public key that verifies callers' tokens",
+                "JWT_PUBLIC_KEY is not set: it must be the PEM of the RSA public key that verifies callers' tokens,"
+                        + " unless JWT_JWKS_URL says where their issuer's keys are",
                 refused.getMessage());
     }
 
@@ -176,6 +193,31 @@ class SettingsTest {
         return Stream.of(
                 new Whole("PORT", 8443, 1, 65_535, s -> s.service().port()),
                 new Whole("JWT_CLOCK_SKEW_S", 5, 0, 60, s -> seconds(s.jwt().clockSkew())),
+                new Whole("TOKEN_GRACE_S", 25, 0, 300, s -> seconds(s.jwt().grace())),
+                new Whole("STRESS_LAG_MS", 2000, 100, 60_000, s ->
+                        (int) s.stress().lag().toMillis()),
+                new Whole("STRESS_HEAP_PERCENT", 90, 10, 100, s -> s.stress().heapPercent()),
+                new Whole("STRESS_BUFFERED_PERCENT", 80, 1, 100, s -> s.stress().bufferedPercent()),
+                new Whole("MAX_FRAMES_PER_S", 200, 0, 1_000_000, s -> s.limits().maxFramesPerS()),
+                new Whole("MAX_RATE_FACTOR", 4, 0, 1000, s -> s.limits().maxRateFactor()),
+                new Whole(
+                        "MAX_CONNECTIONS_PER_TENANT",
+                        0,
+                        0,
+                        1_000_000,
+                        s -> s.limits().maxConnectionsPerTenant()),
+                new Whole(
+                        "MAX_HANDSHAKES_PER_S_PER_ADDRESS",
+                        1000,
+                        0,
+                        1_000_000,
+                        s -> s.limits().maxHandshakesPerS()),
+                new Whole(
+                        "MAX_FAILURES_PER_MIN_PER_ADDRESS",
+                        600,
+                        0,
+                        1_000_000,
+                        s -> s.limits().maxFailuresPerMinute()),
                 new Whole("BUFFER_DURATION_MS", 3000, 100, 30_000, s ->
                         (int) s.audio().bufferDuration().toMillis()),
                 new Whole(
@@ -414,24 +456,66 @@ class SettingsTest {
                 refusal("ALLOWED_ORIGINS", "https://ok.example.com," + origin));
     }
 
-    // ---- what is not there yet
+    // ---- whose X-Forwarded-For counts
+
+    @Test
+    void proxiesAreAddressesAndRanges() {
+        assertEquals(
+                List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8::1")),
+                SampleSettings.with("TRUSTED_PROXIES", " 10.0.0.0/8 , 2001:db8::1,")
+                        .service()
+                        .trustedProxies());
+    }
 
     @ParameterizedTest
-    @CsvSource({
-        "JWT_JWKS_URL, https://id.example.com/jwks,",
-        "TRUSTED_PROXIES, 10.0.0.0/8,",
-        "TOKEN_GRACE_S, 25,",
-        "MAX_FRAMES_PER_S, 200, 0",
-        "MAX_RATE_FACTOR, 4, 0",
-        "MAX_CONNECTIONS_PER_TENANT, 100, 0"
-    })
-    void whatThisVersionCannotDoIsRefusedUnlessItAsksForWhatItDoes(String variable, String value, String asItIs) {
+    @ValueSource(
+            strings = {"proxy.example.com", "10.0.0.0/33", "10.0.0/8", "10.0.0.1/-1", "10.0.0.0/x", "::1/129", "*"})
+    void whatIsNoRangeIsRefused(String range) {
         assertEquals(
-                variable + "=" + value + ": is not available in this version: unset it"
-                        + (asItIs == null ? "" : " or set it to " + asItIs),
-                refusal(variable, value));
-        if (asItIs != null) {
-            assertEquals(SampleSettings.with(), SampleSettings.with(variable, asItIs));
-        }
+                "TRUSTED_PROXIES=" + range
+                        + ": must be addresses or ranges such as 10.0.0.0/8,2001:db8::/32, comma-separated",
+                refusal("TRUSTED_PROXIES", "10.1.2.3," + range));
+    }
+
+    // ---- limits of single tenants
+
+    @Test
+    void aTenantMayHaveItsOwnLimit() {
+        assertEquals(
+                Map.of("acme", 200, "urn:globex", 0),
+                SampleSettings.with("MAX_CONNECTIONS_BY_TENANT", "acme:200, urn:globex:0")
+                        .limits()
+                        .tenantConnections());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acme", "acme:", ":5", "acme:many", "acme:-1", "acme:1000001"})
+    void whatIsNoLimitOfATenantIsRefused(String entry) {
+        assertEquals(
+                "MAX_CONNECTIONS_BY_TENANT=" + entry + ": must be names with whole numbers from 0 to 1000000"
+                        + " such as acme:200,globex:50, comma-separated",
+                refusal("MAX_CONNECTIONS_BY_TENANT", "globex:50," + entry));
+    }
+
+    // ---- the issuer's keys
+
+    @Test
+    void aKeySetStandsInForTheKey() {
+        Map<String, String> variables = Map.of("JWT_JWKS_URL", "https://id.example.com/jwks");
+        Settings.Jwt jwt = Settings.read(variables::get).jwt();
+        assertEquals(Optional.empty(), jwt.publicKey());
+        assertEquals(
+                Optional.of(new Settings.KeySet(
+                        URI.create("https://id.example.com/jwks"),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofDays(1))),
+                jwt.keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id.example.com/jwks", "file:///etc/jwks.json", "https://", "https:// x"})
+    void whatIsNoUrlIsRefused(String url) {
+        assertEquals("JWT_JWKS_URL=" + url + ": must be an http:// or https:// URL", refusal("JWT_JWKS_URL", url));
     }
 }

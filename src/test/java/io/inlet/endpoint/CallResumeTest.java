@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.admission.SampleToken;
 import io.inlet.config.SampleSettings;
 import io.inlet.metrics.Metrics;
 import io.inlet.stream.BufferBudget;
@@ -30,7 +31,7 @@ class CallResumeTest extends PlayedCall {
         private final Call call;
 
         Again(Calls node) {
-            call = node.open(network.session(), admitted(new Token(Map.of("exp", NOW / 1000 + 600))));
+            call = node.open(network.session(), admitted(new SampleToken(Map.of("exp", NOW / 1000 + 600))));
             network.onClose(call::closed);
         }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.admission.SampleToken;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
@@ -40,7 +41,8 @@ class CallTest extends PlayedCall {
         started();
         long first = last().getJsonNumber("epoch").longValue();
         RecordedSession other = new RecordedSession().takingAtOnce();
-        calls.open(other.session(), admitted(new Token(Map.of("exp", 0L)))).text(START, true);
+        calls.open(other.session(), admitted(new SampleToken(Map.of("exp", 0L))))
+                .text(START, true);
         assertEquals(
                 first + 1, json(other.texts().get(0)).getJsonNumber("epoch").longValue());
         assertEquals(0, json(other.texts().get(0)).getInt("token_expires_in_s"));

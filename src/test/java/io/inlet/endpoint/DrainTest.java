@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.admission.SampleToken;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.time.Duration;
@@ -57,7 +58,8 @@ class DrainTest extends PlayedCall {
     private final class Another {
 
         private final RecordedSession network = new RecordedSession().takingAtOnce();
-        private final Call call = calls.open(network.session(), admitted(new Token(Map.of("exp", NOW / 1000 + 600))));
+        private final Call call =
+                calls.open(network.session(), admitted(new SampleToken(Map.of("exp", NOW / 1000 + 600))));
 
         Another(String interaction) {
             network.onClose(call::closed);
@@ -168,7 +170,7 @@ class DrainTest extends PlayedCall {
         drain();
         awaitSteps(1);
         RecordedSession late = new RecordedSession().takingAtOnce();
-        Call lateCall = calls.open(late.session(), admitted(new Token(Map.of("exp", 0L))));
+        Call lateCall = calls.open(late.session(), admitted(new SampleToken(Map.of("exp", 0L))));
         assertEquals(List.of(1001), late.closeCodes());
         lateCall.closed(new CloseReason(CloseCodes.GOING_AWAY, ""));
         call.text(STOP, true);

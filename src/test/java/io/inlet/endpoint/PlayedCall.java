@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
+import io.inlet.admission.Knock;
+import io.inlet.admission.SampleToken;
 import io.inlet.config.SampleSettings;
 import io.inlet.config.Settings;
 import io.inlet.metrics.Metrics;
@@ -19,10 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -54,26 +54,6 @@ abstract class PlayedCall {
         JOURNAL.setLevel(null);
     }
 
-    /** Claims as a verified token has them. */
-    record Token(Map<String, Object> claims) implements JsonWebToken {
-
-        @Override
-        public String getName() {
-            return null;
-        }
-
-        @Override
-        public Set<String> getClaimNames() {
-            return claims.keySet();
-        }
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public <T> T getClaim(String name) {
-            return (T) claims.get(name);
-        }
-    }
-
     final void connect(Map<String, Object> claims, String... settings) {
         Map<String, Object> all = new HashMap<>(claims);
         all.put("exp", NOW / 1000 + 600);
@@ -86,13 +66,13 @@ abstract class PlayedCall {
                 new Metrics(),
                 timer.executor(),
                 clock);
-        call = calls.open(network.session(), admitted(new Token(all)));
+        call = calls.open(network.session(), admitted(new SampleToken(all)));
         network.onClose(call::closed);
     }
 
-    final Caller admitted(Token token) {
+    final Caller admitted(SampleToken token) {
         Caller caller = new Caller(token);
-        Decision decision = admission.decide(true, Optional.empty(), "192.0.2.1");
+        Decision decision = admission.decide(new Knock(caller, Optional.empty(), "192.0.2.1"));
         caller.admitted(((Decision.Admitted) decision).permit(), "192.0.2.1");
         return caller;
     }
