@@ -33,8 +33,4 @@ final class Audience {
             }
         }
     }
-
-    boolean missing() {
-        return missing.get();
-    }
 }

@@ -4,16 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,13 +23,13 @@ import org.junit.jupiter.api.Test;
 class DeafCallerIT {
 
     private static final String TENANT = "tenant-deaf";
-    private static final int FRAMES = 180_000; // 5.4 MB of acks
-    private static final int SMALL_BUFFER = 4096;
+    private static final int FRAMES = 200_000; // 6 MB of acks
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
     private static final int CLOSE = 0x88;
     private static final int MASKED = 0x80;
     private static final int NO_MASK = 0;
+    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
 
     private final String interaction = Audio.newCall("int-deaf");
 
@@ -45,7 +44,6 @@ class DeafCallerIT {
                         .to(served.port())
                         .bearer(Token.of(TENANT, interaction).signed())
                         .open()) {
-            deaf.socket().setReceiveBufferSize(SMALL_BUFFER);
             DataOutputStream out =
                     new DataOutputStream(new BufferedOutputStream(deaf.socket().getOutputStream()));
             DataInputStream in = new DataInputStream(deaf.socket().getInputStream());
@@ -57,13 +55,14 @@ class DeafCallerIT {
                             .add("tenant_id", TENANT)
                             .add("sample_rate", 8000)
                             .add("encoding", "pcm16"));
-            assertEquals("started", heard(in).getString("event"));
+            assertTrue(heard(in).contains("started"));
             for (int seq = 1; seq <= FRAMES; seq++) {
                 write(out, BINARY, new byte[] {(byte) seq, (byte) (seq >> 8)});
             }
             out.flush();
-            List<Subscriber.Message> published = consumer.inOrder(0, FRAMES);
-            assertEquals(FRAMES, published.size());
+            for (int seq = 1; seq <= FRAMES; seq++) {
+                assertEquals(seq, seq(consumer.next().text()));
+            }
             int spoken = others.sent();
             others.awaitSent(spoken + 1);
             while (beside.hears("ack").getInt("seq") < spoken) {
@@ -72,15 +71,14 @@ class DeafCallerIT {
 
             int acks = 0;
             for (long acknowledged = 0; acknowledged < FRAMES; acks++) {
-                long seq = heard(in).getJsonNumber("seq").longValue();
+                long seq = seq(heard(in));
                 assertTrue(seq > acknowledged, seq + " after " + acknowledged);
                 acknowledged = seq;
             }
             assertTrue(acks < FRAMES, "every ack was kept for a caller that did not listen");
             say(out, Json.createObjectBuilder().add("event", "stop"));
-            JsonObject stopped = heard(in);
-            assertEquals("stopped", stopped.getString("event"));
-            assertEquals(FRAMES, stopped.getInt("published"));
+            String stopped = heard(in);
+            assertTrue(stopped.contains("\"published\":" + FRAMES), stopped);
             assertEquals(CLOSE, in.read());
         }
     }
@@ -103,11 +101,17 @@ class DeafCallerIT {
         out.write(payload);
     }
 
-    private static JsonObject heard(DataInputStream in) throws IOException {
+    /** Without a parser, which would take longer than the server does. */
+    private static int seq(String message) {
+        Matcher seq = SEQ.matcher(message);
+        assertTrue(seq.find(), message);
+        return Integer.parseInt(seq.group(1));
+    }
+
+    private static String heard(DataInputStream in) throws IOException {
         assertEquals(TEXT, in.read());
         int length = in.read();
         byte[] text = in.readNBytes(length < 126 ? length : in.readUnsignedShort());
-        return Json.createReader(new StringReader(new String(text, StandardCharsets.UTF_8)))
-                .readObject();
+        return new String(text, StandardCharsets.UTF_8);
     }
 }
