@@ -139,13 +139,14 @@ public final class SenderTexts {
         return random.nextInt(2000) == 0 ? bloated(text) : text;
     }
 
-    /** A start that is taken, of one of a few interactions. */
+    /** A start that is right, of one of a few interactions, rarely one that is not the sender's. */
     public String start() {
         String resume = random.nextInt(3) > 0
                 ? ""
                 : ",\"resume\":{\"epoch\":" + (1_700_000_000_000L + random.nextInt(3)) + ",\"seq\":" + random.nextInt(5)
                         + "}";
-        return "{\"event\":\"start\",\"interaction_id\":\"int-" + random.nextInt(2)
+        return "{\"event\":\"start\",\"interaction_id\":\""
+                + (random.nextInt(40) == 0 ? "other-" : "int-") + random.nextInt(2)
                 + "\",\"tenant_id\":\"acme\",\"sample_rate\":8000,\"encoding\":\"" + one(List.of("pcm16", "mulaw"))
                 + "\""
                 + ",\"channels\":" + (1 + random.nextInt(2)) + resume + "}";

@@ -15,6 +15,11 @@ import java.util.SplittableRandom;
 /** A node with a few connections, to which everything happens that can; see {@link FuzzTest}. */
 final class FuzzedNode extends PlayedCall {
 
+    /** Messages to one node, at least. */
+    static final int INPUTS = 100;
+
+    private static final Map<String, Object> CLAIMS =
+            Map.of("tenant_id", "acme", "interaction_id", "int-*", "exp", NOW / 1000 + 600);
     private static final String[][] SETTINGS = {
         {},
         {"BUFFER_POLICY", "close", "BUFFER_DURATION_MS", "100"},
@@ -27,7 +32,7 @@ final class FuzzedNode extends PlayedCall {
     private final SenderTexts texts;
     private final List<FuzzedConnection> connections = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
-    private long inputs;
+    private int inputs;
 
     /** The contract's exception: after a failure in mid-batch a frame may come twice, if nobody knows any more how far it got. */
     private final boolean mayRepeat;
@@ -43,17 +48,15 @@ final class FuzzedNode extends PlayedCall {
         return story;
     }
 
-    /** @return how many messages there were */
-    long run() {
+    void run() {
         String[] settings = SETTINGS[random.nextInt(SETTINGS.length)];
         note(List.of(settings).toString());
-        connect(Map.of("interaction_id", "int-*"), settings);
+        connect(CLAIMS, settings);
         begin(new FuzzedConnection(network, call));
-        for (int steps = 30 + random.nextInt(60); steps > 0; steps--) {
+        while (inputs < INPUTS) {
             step(connection());
         }
         settle();
-        return inputs;
     }
 
     /** Mostly one that has not ended. */
@@ -64,7 +67,7 @@ final class FuzzedNode extends PlayedCall {
         if (live.isEmpty() || (live.size() < 3 && random.nextInt(20) == 0)) {
             note("another connection");
             RecordedSession other = new RecordedSession();
-            Call second = calls.open(other.session(), admitted(new SampleToken(Map.of("exp", NOW / 1000 + 600))));
+            Call second = calls.open(other.session(), admitted(new SampleToken(CLAIMS)));
             return begin(new FuzzedConnection(other, second));
         }
         List<FuzzedConnection> among = random.nextInt(16) == 0 ? connections : live;
@@ -74,10 +77,26 @@ final class FuzzedNode extends PlayedCall {
     /** Mostly as the protocol wants it: little can happen to a call that never came to be. */
     private FuzzedConnection begin(FuzzedConnection connection) {
         connections.add(connection);
+        boolean silence = random.nextInt(20) == 0;
+        if (silence) {
+            redis.answersClaims(false);
+        }
         if (random.nextInt(8) > 0) {
             text(connection, texts.start());
         }
+        if (silence) {
+            passInSilence();
+        }
         return connection;
+    }
+
+    /** More time than one that wants to resume has the patience for. */
+    private void passInSilence() {
+        note("Redis is silent");
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofSeconds(2));
+            timer.elapse();
+        }
     }
 
     private void step(FuzzedConnection connection) {
@@ -146,10 +165,8 @@ final class FuzzedNode extends PlayedCall {
             case 1 -> failBehind();
             case 2 -> redis.answersClaims(false);
             case 3 -> forget();
-            default -> {
-                redis.answersClaims(true);
-                redis.accept();
-            }
+            case 4 -> redis.answersClaims(true);
+            default -> redis.accept();
         }
     }
 
@@ -195,6 +212,13 @@ final class FuzzedNode extends PlayedCall {
             pass(Duration.ofSeconds(1));
             timer.elapse();
         }
+    }
+
+    /** How the connections were closed. */
+    List<Integer> closeCodes() {
+        return connections.stream()
+                .flatMap(connection -> connection.network().closeCodes().stream())
+                .toList();
     }
 
     void assertNothingBroke() {
