@@ -4,7 +4,7 @@ package io.inlet.admission;
  * Why a handshake is refused before the upgrade, for the caller (status, error, message) and the operator (error).
  *
  * @param message what is wrong and what to do; never contains a token
- * @param retryAfterS seconds for Retry-After, 0 where waiting does not help
+ * @param retryAfterS seconds for Retry-After, 0 where the reason is not {@link Reason#retryable()}
  */
 public record Refusal(Reason reason, String message, int retryAfterS) {
 
@@ -39,6 +39,17 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
 
         public String word() {
             return word;
+        }
+
+        /** Whether the same handshake may be let in later, and Retry-After says when: Too Many Requests, Unavailable. */
+        public boolean retryable() {
+            return status == 429 || status == 503;
+        }
+    }
+
+    public Refusal {
+        if (reason.retryable() != retryAfterS > 0) {
+            throw new IllegalArgumentException(reason + " with Retry-After " + retryAfterS);
         }
     }
 

@@ -15,6 +15,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -34,13 +35,23 @@ public final class InletDialect {
     /** As far as every JSON parser, and Redis' Lua, counts in ones. */
     static final long MAX_SEQ = 1L << 53;
 
+    /** No message of ours has more than two; a parser that calls itself for each would run out of stack. */
+    static final int MAX_DEPTH = 64;
+
     /** Finding the provider scans the class path, so it is found once. */
     private static final JsonProvider JSON = JsonProvider.provider();
+
+    /**
+     * Parsson, which both servers bring, counts the whole text as a level (its own bound is 1000), and by itself bounds the
+     * digits and exponents of numbers.
+     */
+    private static final JsonParserFactory PARSERS =
+            JSON.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH + 1));
 
     /** Reads one text message. */
     public SenderMessage read(String text) {
         JsonObject message;
-        try (var parser = JSON.createParser(new StringReader(text))) {
+        try (var parser = PARSERS.createParser(new StringReader(text))) {
             parser.next();
             JsonValue value = parser.getValue();
             parser.hasNext(); // throws where something follows
@@ -61,7 +72,7 @@ public final class InletDialect {
     private SenderMessage start(JsonObject message) {
         for (String id : new String[] {"interaction_id", "tenant_id"}) {
             String value = string(message, id).orElse("");
-            if (value.isBlank() || value.length() > MAX_ID_LENGTH) {
+            if (value.isBlank() || value.length() > MAX_ID_LENGTH || !isText(value)) {
                 return badStart(id + " must be a string of 1 to " + MAX_ID_LENGTH + " characters");
             }
         }
@@ -92,6 +103,11 @@ public final class InletDialect {
                 encoding.get(),
                 metadata.get(),
                 resume);
+    }
+
+    /** Half a surrogate pair is nothing that UTF-8 can say: two such ids would be one to Redis and its consumers. */
+    private static boolean isText(String id) {
+        return id.codePoints().noneMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
     }
 
     private static Optional<SenderMessage.Resume> resume(JsonValue value) {

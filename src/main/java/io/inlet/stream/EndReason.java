@@ -8,18 +8,23 @@ package io.inlet.stream;
 public enum EndReason {
     STOP("stop", 1000, Fault.NOBODY, "The sender said stop."),
     CLOSED("closed", 1000, Fault.NOBODY, "The sender closed without a stop."),
-    LOST("lost", 1006, Fault.NETWORK, "The connection was lost."),
+    LOST("lost", 1006, Fault.NETWORK, 0, "The connection was lost: connect again, with resume."),
     GOING_AWAY("going_away", 1001, Fault.SERVER, 1000, "This node is going away: connect again."),
     DRAINED("drained", 1012, Fault.SERVER, 0, "This node is going away: connect again, with resume."),
 
     WRONG_MESSAGE_KIND("wrong_message_kind", 1003, Fault.SENDER, "Send a start message before audio."),
-    NOT_JSON("not_json", 1007, Fault.SENDER, "Text messages are JSON objects."),
-    BAD_FRAME("bad_frame", 1007, Fault.SENDER, "A frame holds at least one sample and only whole samples."),
-    MAX_DURATION("max_duration", 1008, Fault.SENDER, "The stream is longer than MAX_DURATION_S allows."),
-    NOT_READING("not_reading", 1008, Fault.SENDER, "The sender does not read what it is told."),
+    NOT_JSON("not_json", 1007, Fault.SENDER, "Send texts that are JSON objects."),
+    BAD_FRAME("bad_frame", 1007, Fault.SENDER, "Send frames of at least one sample and of whole samples only."),
+    MAX_DURATION("max_duration", 1008, Fault.SENDER, "The stream is longer than MAX_DURATION_S allows: begin another."),
+    NOT_READING("not_reading", 1008, Fault.SENDER, "The sender does not read what it is told: read acks and all else."),
     FRAME_TOO_BIG(
             "frame_too_big", 1009, Fault.SENDER, "Send frames of at most MAX_FRAME_BYTES, texts of at most 64 KiB."),
-    INTERNAL_ERROR("internal_error", 1011, Fault.SERVER, 1000, "Something failed here: see the server's log."),
+    INTERNAL_ERROR(
+            "internal_error",
+            1011,
+            Fault.SERVER,
+            1000,
+            "Something failed here, which the server's log tells: connect again."),
     OVERLOADED("overloaded", 1013, Fault.SERVER, 1000, "More audio came than could be passed on: connect again later."),
     POSITION_UNKNOWN(
             "position_unknown",
@@ -45,9 +50,21 @@ public enum EndReason {
     TOKEN_REVOKED("token_revoked", 4501, Fault.SENDER, "The token was revoked: get another one."),
     TOKEN_EXPIRED("token_expired", 4502, Fault.SENDER, "The token expired, and no new one came: send auth in time."),
     CONNECTION_LIMIT("connection_limit", 4504, Fault.SENDER, "The tenant has its streams: end one first."),
-    TENANT_MISMATCH("tenant_mismatch", 4503, Fault.SENDER, "The token is for another tenant_id."),
-    INTERACTION_MISMATCH("interaction_mismatch", 4503, Fault.SENDER, "The token is for another interaction_id."),
-    TAKEN_OVER("taken_over", 4509, Fault.NOBODY, "Another connection carries this interaction now."),
+    TENANT_MISMATCH(
+            "tenant_mismatch",
+            4503,
+            Fault.SENDER,
+            "The token is for another tenant_id: send a start that is of the token's, or get another token."),
+    INTERACTION_MISMATCH(
+            "interaction_mismatch",
+            4503,
+            Fault.SENDER,
+            "The token is for another interaction_id: send a start that is of the token's, or get another token."),
+    TAKEN_OVER(
+            "taken_over",
+            4509,
+            Fault.NOBODY,
+            "Another connection carries this interaction now: nothing is to be done."),
     BAD_START("bad_start", 4513, Fault.SENDER, "Send one complete start message, first."),
     UNSUPPORTED_FORMAT("unsupported_format", 4515, Fault.SENDER, "Send audio in a format this server takes.");
 

@@ -23,9 +23,14 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class PlayedRedis {
 
+    /** Whose a stopped stream is. */
+    private static final String NOBODY = "-";
+
     private final Deque<PlayedBatch> underWay = new ArrayDeque<>();
     private final List<Outgoing> accepted = new ArrayList<>();
     private final Map<String, Held> positions = new HashMap<>();
+    private final Map<String, Long> lastSeqs = new HashMap<>();
+    private final List<String> disorder = new ArrayList<>();
     private boolean acceptsAtOnce;
     private boolean answersNoClaims;
 
@@ -80,7 +85,8 @@ public final class PlayedRedis {
         Held held = positions.get(key(run));
         boolean ours = held != null && held.epoch() == epoch(run);
         accepted.addAll(run.messages());
-        if (ours && !held.owner().equals(run.outlet().owner())) {
+        order(run);
+        if (ours && !held.owner().equals(run.outlet().owner()) && !held.owner().equals(NOBODY)) {
             fate.whole().heldBy(Transport.Holder.MOVED);
         } else if (held != null && !ours && !run.begins()) {
             fate.whole().heldBy(Transport.Holder.SUPERSEDED);
@@ -92,9 +98,21 @@ public final class PlayedRedis {
         }
     }
 
+    private void order(Run run) {
+        String connection = run.outlet().owner() + " " + epoch(run);
+        for (Outgoing message : run.messages()) {
+            if (message instanceof Frame frame) {
+                Long last = lastSeqs.put(connection, frame.seq());
+                if (last != null && frame.seq() <= last) {
+                    disorder.add(key(run) + " " + connection + ": " + frame.seq() + " after " + last);
+                }
+            }
+        }
+    }
+
     private void keep(Run run, Held held) {
         if (run.ends()) {
-            positions.remove(key(run));
+            positions.put(key(run), new Held(epoch(run), NOBODY, run.after()));
         } else if (held == null
                 || held.epoch() != epoch(run)
                 || held.position().seq() <= run.after().seq()) {
@@ -108,6 +126,9 @@ public final class PlayedRedis {
         }
         Held held = positions.get(key);
         boolean known = held != null && held.epoch() == epoch;
+        if (known && held.owner().equals(NOBODY)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         if (!known && (!justBegun || (held != null && held.epoch() > epoch))) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -176,6 +197,11 @@ public final class PlayedRedis {
                 .filter(Frame.class::isInstance)
                 .map(Frame.class::cast)
                 .toList();
+    }
+
+    /** Frames that came again from one connection, or behind later ones. */
+    public List<String> disorder() {
+        return disorder;
     }
 
     public List<Long> seqs() {
