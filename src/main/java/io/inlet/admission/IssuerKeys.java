@@ -140,10 +140,9 @@ public final class IssuerKeys {
         CompletableFuture<KeyChoice> answer = new CompletableFuture<>();
         answer.whenComplete((choice, never) -> waiting.release());
         news.thenRun(() -> answer.complete(choice(kid).orElseGet(this::notThere)));
-        timer.schedule(
-                () -> answer.complete(unavailable("The token's issuer is slow to answer for its keys: try again.")),
-                MOST_WAIT_MS,
-                TimeUnit.MILLISECONDS);
+        Runnable enough =
+                () -> answer.complete(unavailable("The token's issuer is slow to answer for its keys: try again."));
+        timer.schedule(enough, MOST_WAIT_MS, TimeUnit.MILLISECONDS);
         return answer;
     }
 
