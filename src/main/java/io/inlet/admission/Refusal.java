@@ -66,7 +66,12 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
     }
 
     public static Refusal tokenMissing() {
-        return invalidToken("No token: send it as Authorization: Bearer <jwt>.");
+        return invalidToken("No token: send it as Authorization: Bearer <jwt>, or, from a browser, offer the"
+                + " subprotocols inlet.v1 and bearer.<jwt>.");
+    }
+
+    public static Refusal keysUnavailable(String message, int retryAfterS) {
+        return new Refusal(Reason.KEYS_UNAVAILABLE, message, retryAfterS);
     }
 
     static Refusal invalidToken(String message) {

@@ -6,20 +6,22 @@ import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.ParseException;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.lang.InvalidAlgorithmException;
 
 /**
- * Verifies callers' tokens: JWS compact (RFC 7515), RS256 and nothing else, {@code exp} required, {@code nbf} and
- * {@code iat} honoured, issuer and audience checked where configured. {@code sub}, {@code iss} and {@code jti} may be
- * missing: the predecessor's tokens have none. Thread-safe.
+ * Verifies callers' tokens: JWS compact in its strict form ({@link CompactJws}), RS256 and nothing else, {@code exp}
+ * required, {@code nbf} and {@code iat} honoured, issuer and audience checked where configured. {@code sub},
+ * {@code iss} and {@code jti} may be missing: the predecessor's tokens have none. Thread-safe.
  *
  * <p>SmallRye's exception texts contain the whole token. What failed is therefore told from the error codes, in words
  * of our own.
@@ -31,12 +33,13 @@ public final class TokenVerifier {
     private final JWTCallerPrincipalFactory tokens = new DefaultJWTCallerPrincipalFactory();
     private final JWTAuthContextInfo rules = new JWTAuthContextInfo();
     private final Settings.Jwt settings;
+    private final VerificationKeys keys;
     private final Clock clock;
 
-    public TokenVerifier(Settings.Jwt settings, Clock clock) {
+    public TokenVerifier(Settings.Jwt settings, VerificationKeys keys, Clock clock) {
         this.settings = settings;
+        this.keys = keys;
         this.clock = clock;
-        settings.publicKey().ifPresent(rules::setPublicVerificationKey);
         rules.setSignatureAlgorithm(Set.of(SignatureAlgorithm.RS256));
         rules.setClockSkew((int) settings.clockSkew().toSeconds());
         rules.setMaxTimeToLiveSecs(ANY_LIFETIME);
@@ -45,51 +48,70 @@ public final class TokenVerifier {
         settings.audience().ifPresent(audience -> rules.setExpectedAudience(Set.of(audience)));
     }
 
-    public Verification verify(String token) {
+    /**
+     * Never blocks: complete at once but for a token whose key has to be fetched first, and then within some seconds, on
+     * another thread. Never completes exceptionally.
+     */
+    public CompletionStage<Verification> verify(String token) {
         try {
-            JsonWebToken verified = tokens.parse(token, rules);
+            CompactJws jws = CompactJws.read(token);
+            return keys.keyOf(jws).thenApply(choice -> {
+                if (choice instanceof KeyChoice.Chosen chosen) {
+                    return verified(jws, chosen);
+                }
+                return new Verification.Failed(((KeyChoice.None) choice).refusal());
+            });
+        } catch (CompactJws.Malformed | CompactJws.OtherAlgorithm refused) {
+            return CompletableFuture.completedFuture(failed(refused.getMessage()));
+        }
+    }
+
+    private Verification verified(CompactJws jws, KeyChoice.Chosen chosen) {
+        try {
+            JsonWebToken verified = tokens.parse(jws.token(), rulesWith(chosen.key()));
             Instant issuedAt = Instant.ofEpochSecond(verified.getIssuedAtTime());
             if (issuedAt.isAfter(clock.instant().plus(settings.clockSkew()))) {
                 return failed("The token is issued in the future, at " + issuedAt + ": check the issuer's clock.");
             }
             return new Verification.Verified(verified);
         } catch (ParseException | RuntimeException refused) {
-            return failed(reason(refused));
+            return failed(reason(refused, chosen.source()));
         }
+    }
+
+    private JWTAuthContextInfo rulesWith(PublicKey key) {
+        JWTAuthContextInfo all = new JWTAuthContextInfo(rules);
+        all.setPublicVerificationKey(key);
+        return all;
     }
 
     private static Verification failed(String message) {
         return new Verification.Failed(Refusal.invalidToken(message));
     }
 
-    private String reason(Throwable refused) {
+    private String reason(Throwable refused, String keySource) {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidAlgorithmException) {
-                return "The token's algorithm is not accepted: sign it with RS256.";
-            }
-            if (cause instanceof InvalidJwtException invalid
-                    && !(invalid.getCause() instanceof InvalidAlgorithmException)) {
-                return reason(invalid);
+            if (cause instanceof InvalidJwtException invalid) {
+                return reason(invalid, keySource);
             }
         }
-        return "The token is malformed: send a JWS compact token (RFC 7515) whose claims are as in RFC 7519, exp after iat.";
+        return "The token is malformed: its claims are not as in RFC 7519, exp after iat.";
     }
 
-    private String reason(InvalidJwtException invalid) {
+    private String reason(InvalidJwtException invalid, String keySource) {
         return switch (firstCode(invalid)) {
             case ErrorCodes.EXPIRED -> "The token expired" + at(invalid, Claims.exp) + ": get a new one.";
             case ErrorCodes.NOT_YET_VALID ->
                 "The token is not yet valid" + at(invalid, Claims.nbf) + ": wait, or check the issuer's clock.";
             case ErrorCodes.EXPIRATION_MISSING -> "The token has no exp claim: it must expire.";
-            case ErrorCodes.SIGNATURE_INVALID -> "The token's signature does not verify with JWT_PUBLIC_KEY.";
-            case ErrorCodes.SIGNATURE_MISSING -> "The token's algorithm is not accepted: sign it with RS256.";
+            case ErrorCodes.SIGNATURE_INVALID -> "The token's signature does not verify with " + keySource + ".";
             case ErrorCodes.ISSUER_MISSING, ErrorCodes.ISSUER_INVALID ->
                 "The token's issuer is not accepted: iss must be "
                         + settings.issuer().orElse("") + ".";
             case ErrorCodes.AUDIENCE_MISSING, ErrorCodes.AUDIENCE_INVALID ->
                 "The token is for another audience: aud must" + " contain "
                         + settings.audience().orElse("") + ".";
-            default -> "The token is malformed: send a JWS compact token (RFC 7515) signed with RS256.";
+            default -> "The token is malformed: its claims are not as in RFC 7519.";
         };
     }
 

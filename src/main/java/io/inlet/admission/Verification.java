@@ -8,6 +8,6 @@ public sealed interface Verification {
     /** It is genuine and in force. */
     record Verified(JsonWebToken token) implements Verification {}
 
-    /** It is not, and this is what to tell its bearer. */
+    /** It is not, or that cannot be told now, and this is what to tell its bearer. */
     record Failed(Refusal refusal) implements Verification {}
 }

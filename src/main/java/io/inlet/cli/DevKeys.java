@@ -12,13 +12,15 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /**
  * An RSA-2048 key pair on disk, for development: {@code private.pem} (PKCS#8, for its owner only) signs tokens,
- * {@code public.pem} (SubjectPublicKeyInfo) is what the server gets as {@code JWT_PUBLIC_KEY}.
+ * {@code public.pem} (SubjectPublicKeyInfo) is what the server gets as {@code JWT_PUBLIC_KEY}, and {@code
+ * public/jwks.json}, in a folder that can be served without the private key, is for {@code JWT_JWKS_URL}.
  */
 public record DevKeys(Path privatePem, Path publicPem) {
 
@@ -55,12 +57,22 @@ public record DevKeys(Path privatePem, Path publicPem) {
                     keys.publicPem,
                     "rw-r--r--",
                     pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+            Files.createDirectories(keys.jwks().getParent());
+            write(
+                    keys.jwks(),
+                    "rw-r--r--",
+                    Jwk.of((RSAPublicKey) pair.getPublic()).set());
             return keys;
         } catch (IOException e) {
             throw new Failure("cannot write keys to " + folder + ": " + Inlet.sentence(e));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What an issuer would publish. */
+    Path jwks() {
+        return publicPem.resolveSibling("public").resolve("jwks.json");
     }
 
     /** The content for {@code JWT_PUBLIC_KEY}. */

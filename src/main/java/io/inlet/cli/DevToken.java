@@ -20,7 +20,6 @@ import java.util.Map;
 public record DevToken(Map<String, Object> claims) {
 
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
-    private static final String HEADER = "{\"alg\":\"RS256\",\"typ\":\"JWT\"}";
 
     /** The predecessor's four claims. {@code tenant} and {@code interaction} may be null: then the claim is absent. */
     public static DevToken of(String tenant, String interaction, Instant now, Duration ttl) {
@@ -43,7 +42,15 @@ public record DevToken(Map<String, Object> claims) {
     }
 
     public String sign(PrivateKey key) {
-        String signed = base64url(HEADER.getBytes(StandardCharsets.UTF_8)) + "."
+        return sign(key, null);
+    }
+
+    /** @param kid the name of the key; may be null: then the token does not name it */
+    public String sign(PrivateKey key, String kid) {
+        Map<String, String> header = new LinkedHashMap<>(Map.of("alg", "RS256"));
+        header.put("typ", "JWT");
+        header.put("kid", kid);
+        String signed = base64url(JSON.toJson(header).getBytes(StandardCharsets.UTF_8)) + "."
                 + base64url(JSON.toJson(claims).getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

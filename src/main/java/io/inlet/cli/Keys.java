@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Inlet.Version.class,
         description = "Make an RSA-2048 key pair for development: private.pem signs tokens, public.pem goes to the"
-                + " server.")
+                + " server, public/jwks.json is what an issuer publishes (JWT_JWKS_URL).")
 final class Keys implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "DIR", defaultValue = ".inlet", description = "Where: ${DEFAULT-VALUE}.")
@@ -33,6 +33,7 @@ final class Keys implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(keys.privatePem());
         out.println(keys.publicPem());
+        out.println(keys.jwks());
         out.println("export JWT_PUBLIC_KEY=\"$(cat " + keys.publicPem() + ")\"");
         return 0;
     }

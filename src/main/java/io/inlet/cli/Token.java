@@ -46,6 +46,9 @@ final class Token implements Callable<Integer> {
             description = "RSA private key, PEM, PKCS#8. Default: ${DEFAULT-VALUE}.")
     private Path key;
 
+    @Option(names = "--kid", paramLabel = "ID", description = "The key it names, of those the issuer publishes.")
+    private String kid;
+
     @Option(
             names = "--claim",
             paramLabel = "NAME=VALUE",
@@ -64,7 +67,7 @@ final class Token implements Callable<Integer> {
         for (Map.Entry<String, String> claim : extra.entrySet()) {
             token = token.with(claim.getKey(), value(claim.getValue()));
         }
-        spec.commandLine().getOut().println(token.sign(DevKeys.privateKey(key)));
+        spec.commandLine().getOut().println(token.sign(DevKeys.privateKey(key), kid));
         return 0;
     }
 

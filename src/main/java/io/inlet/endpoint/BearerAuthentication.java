@@ -3,6 +3,7 @@ package io.inlet.endpoint;
 import io.inlet.admission.Refusal;
 import io.inlet.admission.TokenVerifier;
 import io.inlet.admission.Verification;
+import io.inlet.journal.Journal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -11,17 +12,21 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Logs in whoever brings a token that verifies, as {@code Authorization: Bearer} (RFC 6750 §2.1). It never answers
- * itself: what is wrong with a token goes to {@link HandshakeFilter} as a request attribute, since only there does a
- * refusal get its body on both servers.
+ * Logs in whoever brings a {@link BearerToken} that verifies. It never answers itself: what is wrong with a token goes
+ * to {@link HandshakeFilter} as a request attribute, since only there does a refusal get its body on both servers.
  */
 @ApplicationScoped
 public class BearerAuthentication implements HttpAuthenticationMechanism {
 
     private static final String REFUSAL = Refusal.class.getName();
-    private static final String SCHEME = "Bearer ";
+
+    /** A little longer than callers wait for a key at most, each of them on a thread of the server. */
+    private static final int PATIENCE_S = 3;
 
     @Inject
     private TokenVerifier tokens;
@@ -29,18 +34,29 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-        String credentials = request.getHeader("Authorization");
-        if (credentials == null || !credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        BearerToken bearer = BearerToken.of(request);
+        bearer.refusal().ifPresent(refusal -> request.setAttribute(REFUSAL, refusal));
+        if (bearer.token().isEmpty()) {
             return context.doNothing();
         }
-        Verification verification =
-                tokens.verify(credentials.substring(SCHEME.length()).strip());
+        Verification verification = verified(bearer.token().get());
         if (verification instanceof Verification.Verified verified) {
             return context.notifyContainerAboutLogin(
                     new Caller(verified.token()), TokenVerifier.roles(verified.token()));
         }
         request.setAttribute(REFUSAL, ((Verification.Failed) verification).refusal());
         return context.doNothing();
+    }
+
+    private Verification verified(String token) {
+        try {
+            return tokens.verify(token).toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException unexpected) {
+            Journal.internalError("verifying a token", unexpected);
+        }
+        return new Verification.Failed(Refusal.keysUnavailable("The token could not be verified: try again.", 1));
     }
 
     /** Why the token of this request was not accepted; empty when there was none, or nothing is wrong with it. */

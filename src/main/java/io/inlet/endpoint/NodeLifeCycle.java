@@ -1,5 +1,6 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.VerificationKeys;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import io.inlet.publishing.RedisTarget;
@@ -25,6 +26,9 @@ public class NodeLifeCycle implements ServletContextListener {
     private RedisTarget redis;
 
     @Inject
+    private VerificationKeys keys;
+
+    @Inject
     private Node node;
 
     @Inject
@@ -45,6 +49,7 @@ public class NodeLifeCycle implements ServletContextListener {
             Journal.internalError("offering the drain switch: a stop may cut calls", taken);
         }
         redis.start();
+        keys.start();
         Journal.nodeStarted(redis.address(), settings.redis().channel().template());
     }
 

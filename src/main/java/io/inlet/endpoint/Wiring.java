@@ -1,7 +1,10 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
+import io.inlet.admission.IssuerKeys;
+import io.inlet.admission.JwksUri;
 import io.inlet.admission.TokenVerifier;
+import io.inlet.admission.VerificationKeys;
 import io.inlet.config.InvalidSetting;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
@@ -60,8 +63,17 @@ public class Wiring {
 
     @Produces
     @Singleton
-    TokenVerifier tokens(Settings settings) {
-        return new TokenVerifier(settings.jwt(), Clock.systemUTC());
+    VerificationKeys keys(Settings settings, ScheduledExecutorService timer) {
+        Settings.Jwt jwt = settings.jwt();
+        return new VerificationKeys(
+                jwt.publicKey(),
+                jwt.keySet().map(set -> new IssuerKeys(set, new JwksUri(set.url())::fetch, timer, Clock.systemUTC())));
+    }
+
+    @Produces
+    @Singleton
+    TokenVerifier tokens(Settings settings, VerificationKeys keys) {
+        return new TokenVerifier(settings.jwt(), keys, Clock.systemUTC());
     }
 
     @Produces

@@ -1,6 +1,8 @@
 package io.inlet.health;
 
 import io.inlet.admission.Admission;
+import io.inlet.admission.IssuerKeys;
+import io.inlet.admission.VerificationKeys;
 import io.inlet.config.Settings;
 import io.inlet.publishing.Breaker;
 import io.inlet.publishing.RedisTarget;
@@ -8,6 +10,7 @@ import io.inlet.stream.BufferBudget;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,9 @@ class HealthChecks {
     private Admission admission;
 
     @Inject
+    private VerificationKeys keys;
+
+    @Inject
     private BufferBudget budget;
 
     /** Down: restart it. Always up as long as it can say so. */
@@ -37,7 +43,9 @@ class HealthChecks {
 
     /** Down: send calls elsewhere. */
     List<Check> ready() {
-        return List.of(admission(), redis());
+        List<Check> checks = new ArrayList<>(List.of(admission(), redis()));
+        keys.issuer().ifPresent(issuer -> checks.add(keys(issuer)));
+        return checks;
     }
 
     /** Down: wait. Once this can be asked, everything has been started. */
@@ -47,6 +55,15 @@ class HealthChecks {
 
     private Check admission() {
         return new Check("admission", !admission.closed(), Map.of("connections", admission.open()));
+    }
+
+    /** Up while there is a key to verify tokens with. */
+    private Check keys(IssuerKeys issuer) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("keys", issuer.size());
+        data.put("answers", issuer.answers());
+        issuer.age().ifPresent(age -> data.put("age_ms", age.toMillis()));
+        return new Check("keys", keys.available(), data);
     }
 
     /** Up while the buffer still holds everything Redis has missed. */

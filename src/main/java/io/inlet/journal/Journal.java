@@ -135,6 +135,38 @@ public final class Journal {
         new Entry(unexpected, "internal_error").write();
     }
 
+    /** For the first time, for the first time after a failure, or with other keys than before. */
+    public static void keysFetched(String issuer, int keys) {
+        entry(
+                        keys == 0 ? Level.WARNING : Level.INFO,
+                        "keys_fetched",
+                        "Tokens are verified with the issuer's keys, " + keys + " of them")
+                .with("issuer", issuer)
+                .with("keys", keys)
+                .write();
+    }
+
+    public static void keySkipped(String issuer, String kid, String why) {
+        entry(Level.WARNING, "key_skipped", "A key of the issuer is not used: " + why)
+                .with("issuer", issuer)
+                .with("kid", kid)
+                .write();
+    }
+
+    /** The first failure; {@link #keysFetched} follows when it is over. */
+    public static void keysUnavailable(String issuer, String cause, int keys) {
+        entry(
+                        Level.WARNING,
+                        "keys_unavailable",
+                        keys == 0
+                                ? "The issuer's keys cannot be fetched"
+                                : "The issuer's keys cannot be fetched; those it had are used on")
+                .with("issuer", issuer)
+                .with("cause", cause)
+                .with("keys", keys)
+                .write();
+    }
+
     public static void breakerOpened(String target, String cause) {
         entry(Level.WARNING, "breaker_opened", "Redis does not answer; audio is kept and will be sent again")
                 .with("redis", target)

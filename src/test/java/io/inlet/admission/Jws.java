@@ -48,6 +48,11 @@ final class Jws {
         return this;
     }
 
+    Jws withoutHeader(String name) {
+        header.remove(name);
+        return this;
+    }
+
     String signed() {
         return signed("SHA256withRSA", SampleSettings.KEYS.getPrivate());
     }

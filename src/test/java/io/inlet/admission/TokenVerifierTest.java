@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -43,7 +44,15 @@ class TokenVerifierTest {
     private final TokenVerifier verifier = verifier(SampleSettings.with("JWT_CLOCK_SKEW_S", String.valueOf(SKEW_S)));
 
     private static TokenVerifier verifier(Settings settings) {
-        return new TokenVerifier(settings.jwt(), Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
+        return new TokenVerifier(
+                settings.jwt(),
+                new VerificationKeys(settings.jwt().publicKey(), Optional.empty()),
+                Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
+    }
+
+    /** With a key that is known the answer is there at once. */
+    private static Verification verify(TokenVerifier verifier, String token) {
+        return verifier.verify(token).toCompletableFuture().getNow(null);
     }
 
     private static Jws token() {
@@ -51,7 +60,7 @@ class TokenVerifierTest {
     }
 
     private JsonWebToken verified(String token) {
-        return assertInstanceOf(Verification.Verified.class, verifier.verify(token), () -> refusal(verifier, token))
+        return assertInstanceOf(Verification.Verified.class, verify(verifier, token), () -> refusal(verifier, token))
                 .token();
     }
 
@@ -61,7 +70,7 @@ class TokenVerifierTest {
 
     /** What the bearer is told; whatever it is, the token and its parts are not in it. */
     private static String refusal(TokenVerifier verifier, String token) {
-        Refusal refusal = assertInstanceOf(Verification.Failed.class, verifier.verify(token))
+        Refusal refusal = assertInstanceOf(Verification.Failed.class, verify(verifier, token))
                 .refusal();
         assertEquals(Refusal.Reason.INVALID_TOKEN, refusal.reason());
         assertEquals(0, refusal.retryAfterS());
@@ -162,7 +171,7 @@ class TokenVerifierTest {
                         "of other claims",
                         otherClaims.substring(0, otherClaims.lastIndexOf('.')) + good.substring(dot)),
                 Arguments.of("one character changed", good.substring(0, dot + 20) + flipped + good.substring(dot + 21)),
-                Arguments.of("half of it", good.substring(0, dot + 171)),
+                Arguments.of("half of it", good.substring(0, dot + 169)),
                 Arguments.of(
                         "expired as well",
                         token().with("exp", NOW - 3600).signed("SHA256withRSA", OTHER_KEYS.getPrivate())));
@@ -212,8 +221,7 @@ class TokenVerifierTest {
                 Arguments.of("rs256", token().header("alg", "rs256").signed()),
                 Arguments.of("ES256", token().header("alg", "ES256").signed("SHA256withECDSA", elliptic.getPrivate())),
                 Arguments.of("PS256", token().header("alg", "PS256").signed()),
-                Arguments.of("made up", token().header("alg", "XY999").signed()),
-                Arguments.of("five parts, as of a JWE", token().signed() + ".AA.AA"));
+                Arguments.of("made up", token().header("alg", "XY999").signed()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -229,7 +237,7 @@ class TokenVerifierTest {
         TokenVerifier strict = verifier(SampleSettings.with("JWT_ISSUER", "https://id.example.com"));
         assertInstanceOf(
                 Verification.Verified.class,
-                strict.verify(token().with("iss", "https://id.example.com").signed()));
+                verify(strict, token().with("iss", "https://id.example.com").signed()));
         for (Jws other : new Jws[] {
             token(),
             token().with("iss", "https://id.example.org"),
@@ -249,7 +257,7 @@ class TokenVerifierTest {
         for (Object audience : new Object[] {"inlet", List.of("inlet"), List.of("other", "inlet")}) {
             assertInstanceOf(
                     Verification.Verified.class,
-                    strict.verify(token().with("aud", audience).signed()));
+                    verify(strict, token().with("aud", audience).signed()));
         }
         for (Jws other : new Jws[] {
             token(), token().with("aud", "other"), token().with("aud", List.of()), token().with("aud", List.of("Inlet"))
@@ -276,6 +284,7 @@ class TokenVerifierTest {
         tokens.put("cut at the second dot", good.substring(0, last));
         tokens.put("without its header", good.substring(first));
         tokens.put("a fourth part", good + ".x");
+        tokens.put("five parts, as of a JWE", good + ".AA.AA");
         tokens.put("twice", good + "." + good);
         tokens.put("10 KB of letters", "A".repeat(10_240));
         tokens.put("10 KB of dots", ".".repeat(10_240));
@@ -299,7 +308,94 @@ class TokenVerifierTest {
         tokens.put(
                 "a header that has to be understood",
                 token().header("crit", List.of("x")).header("x", 1).signed());
+        tokens.put("a header that has to be understood, of none", header("{'alg':'RS256','crit':[]}"));
+        tokens.put("a header that has to be understood, as text", header("{'alg':'RS256','crit':'exp'}"));
+        tokens.put("a header with two alg", header("{'alg':'RS256','alg':'RS256'}"));
+        tokens.put("a header with two alg, one of them none", header("{'alg':'none','alg':'RS256'}"));
+        tokens.put("a header with two members deep inside", header("{'alg':'RS256','x':[{'y':1,'y':1}]}"));
+        tokens.put("a header without alg", header("{'typ':'JWT'}"));
+        tokens.put("a header with an alg that is an array", header("{'alg':['RS256']}"));
+        tokens.put("a header with a byte order mark", header("\ufeff{'alg':'RS256'}"));
+        tokens.put("a header with something behind it", header("{'alg':'RS256'}{}"));
+        tokens.put("a header that is text", header("'RS256'"));
+        tokens.put("another type", token().header("typ", "JWE").signed());
+        tokens.put("a type that is a number", token().header("typ", 1).signed());
+        tokens.put("a kid that is a number", token().header("kid", 1).signed());
+        tokens.put("two exp", Jws.around("{\"exp\":" + (NOW + 600) + ",\"exp\":" + (NOW + 600) + "}"));
+        tokens.put("two tenants", Jws.around("{\"exp\":" + (NOW + 600) + ",\"tenant_id\":\"a\",\"tenant_id\":\"b\"}"));
+        tokens.put("the same tenant, escaped", Jws.around("{\"tenant_id\":\"a\",\"tenant\\u005fid\":\"b\"}"));
+        tokens.put("exp in milliseconds", token().with("exp", NOW * 1000).signed());
+        tokens.put(
+                "exp is a numeric string",
+                token().with("exp", String.valueOf(NOW + 600)).signed());
+        tokens.put("exp is true", token().with("exp", true).signed());
+        tokens.put("a tenant that is a number", token().with("tenant_id", 7).signed());
+        tokens.put("a tenant that is null", Jws.around("{\"exp\":" + (NOW + 600) + ",\"tenant_id\":null}"));
+        tokens.put(
+                "an interaction that is a list",
+                token().with("interaction_id", List.of("*")).signed());
+        tokens.put("a subject that is a number", token().with("sub", 7).signed());
+        tokens.put("groups that are text", token().with("groups", "ingest").signed());
+        tokens.put("groups of numbers", token().with("groups", List.of(1)).signed());
+        tokens.put("an audience that is a number", token().with("aud", 1).signed());
+        tokens.put("claims that are not UTF-8", around(new byte[] {'{', '"', (byte) 0xc3, '"', ':', '1', '}'}));
+        tokens.put("one character more than is looked at", padded(CompactJws.MAX_LENGTH + 1));
+        tokens.put("padded", good + "=");
+        tokens.put("padded header", good.substring(0, first) + "=" + good.substring(first));
+        tokens.put(
+                "standard base64",
+                good.substring(0, last + 1) + good.substring(last + 1).replaceFirst("[A-Za-z0-9]", "+"));
+        tokens.put("bits behind the signature", trailingBits(good));
+        tokens.put("a space in front", " " + good);
+        tokens.put("a line break behind", good + "\n");
+        tokens.put("a space in the middle", good.substring(0, last + 9) + " " + good.substring(last + 9));
+        tokens.put("without a signature", good.substring(0, last + 1));
         return tokens.entrySet().stream().map(token -> Arguments.of(token.getKey(), token.getValue()));
+    }
+
+    /** A header of the test's own, in single quotes, before claims that are in order. */
+    private static String header(String json) {
+        String good = token().signed();
+        return Jws.base64(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)) + good.substring(good.indexOf('.'));
+    }
+
+    private static String around(byte[] payload) {
+        List<String> good = Jws.parts(token().signed());
+        return good.get(0) + "." + Jws.base64(payload) + "." + good.get(2);
+    }
+
+    /** Signed as it should be, and this long: of 8 characters of base64url, each 6 are a claim's. */
+    private static String padded(int length) {
+        int claim = length / 8 * 6 - 500;
+        String token = "";
+        while (token.length() < length) {
+            token = token().with("x", "x".repeat(claim++)).signed();
+        }
+        return token;
+    }
+
+    /** 256 bytes are 342 characters, the last of which has two bits of use: any of sixteen would do for a lax reader. */
+    private static String trailingBits(String token) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = alphabet.indexOf(token.charAt(token.length() - 1));
+        return token.substring(0, token.length() - 1) + alphabet.charAt(last + 1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt"})
+    void theTypeOfAJwtIsAccepted(String type) {
+        verified(token().header("typ", type).signed());
+        verified(new Jws().header("typ", type).with("exp", NOW + 600).signed());
+    }
+
+    @Test
+    void aTokenWithoutTypeIsAccepted() {
+        verified(token().withoutHeader("typ").signed());
+    }
+
+    @Test
+    void aTokenAsLongAsIsLookedAtIsAccepted() {
+        verified(padded(CompactJws.MAX_LENGTH - 2));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -351,7 +447,7 @@ class TokenVerifierTest {
     void aGroupsClaimThatIsNoListDoesNotGiveTheRoleThatIsImpliedWithoutOne() {
         for (Object groups : new Object[] {"ops", 1, true, Map.of("ingest", 1)}) {
             String token = token().with("groups", groups).signed();
-            if (verifier.verify(token) instanceof Verification.Verified verified) {
+            if (verify(verifier, token) instanceof Verification.Verified verified) {
                 assertFalse(TokenVerifier.roles(verified.token()).contains("ingest"), String.valueOf(groups));
             } else {
                 refusal(token);

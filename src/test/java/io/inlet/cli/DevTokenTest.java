@@ -4,18 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +65,43 @@ class DevTokenTest {
                         .groups(List.of("ops"))
                         .with("jti", "x")
                         .with("n", JsonParser.parseString("5"))));
+    }
+
+    @Test
+    void itNamesItsKeyWhereThatIsAskedFor() {
+        String token = DevToken.of("t", "i", NOW, Duration.ofHours(1)).sign(keys.privateKey(), "k1");
+        assertEquals("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"k1\"}", decoded(token.split("\\.")[0]));
+    }
+
+    /** The example of RFC 7638 §3.1. */
+    @Test
+    void aKeyIsNamedByItsThumbprint() throws GeneralSecurityException {
+        BigInteger n = new BigInteger(
+                1,
+                Base64.getUrlDecoder()
+                        .decode("0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tS"
+                                + "oc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQ"
+                                + "R0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWh"
+                                + "AI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"));
+        RSAPublicKey key = (RSAPublicKey)
+                KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(n, BigInteger.valueOf(65537)));
+        assertEquals("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", Jwk.of(key).kid());
+    }
+
+    @Test
+    void theKeySetHoldsThePublicKeyAndIsApartFromThePrivateOne() throws Exception {
+        JsonObject jwk = JsonParser.parseString(Files.readString(keys.jwks()))
+                .getAsJsonObject()
+                .getAsJsonArray("keys")
+                .get(0)
+                .getAsJsonObject();
+        assertEquals(Set.of("kid", "use", "alg", "e", "kty", "n"), jwk.keySet());
+        BigInteger n =
+                new BigInteger(1, Base64.getUrlDecoder().decode(jwk.get("n").getAsString()));
+        assertEquals(((RSAPublicKey) keys.publicKey()).getModulus(), n);
+        try (Stream<Path> beside = Files.list(keys.jwks().getParent())) {
+            assertEquals(List.of(keys.jwks()), beside.toList());
+        }
     }
 
     @Test

@@ -27,7 +27,11 @@ final class Request {
 
     /** A handshake that is right in all but its credentials, which it does not have yet. */
     static Request handshake() {
-        return get("/v1/ingest")
+        return handshake("");
+    }
+
+    static Request handshake(String query) {
+        return get("/v1/ingest" + query)
                 .with("Upgrade", "websocket")
                 .with("Connection", "Upgrade")
                 .with("Sec-WebSocket-Version", "13")

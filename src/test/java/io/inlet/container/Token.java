@@ -1,11 +1,11 @@
 package io.inlet.container;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -22,6 +22,7 @@ final class Token {
 
     static final Set<String> MINTED = ConcurrentHashMap.newKeySet();
 
+    private final Map<String, Object> header = new LinkedHashMap<>(Map.of("typ", "JWT"));
     private final Map<String, Object> claims = new LinkedHashMap<>();
 
     private Token() {}
@@ -38,6 +39,11 @@ final class Token {
 
     Token with(String claim, Object value) {
         claims.put(claim, value);
+        return this;
+    }
+
+    Token header(String name, Object value) {
+        header.put(name, value);
         return this;
     }
 
@@ -59,33 +65,67 @@ final class Token {
     }
 
     String signedBy(PrivateKey key) {
-        return compact("RS256", content -> {
-            Signature rsa = Signature.getInstance("SHA256withRSA");
-            rsa.initSign(key);
-            rsa.update(content);
-            return rsa.sign();
-        });
+        return signedBy(key, "RS256", "SHA256withRSA", null);
+    }
+
+    /** @param parameters null where the algorithm has none */
+    String signedBy(PrivateKey key, String algorithm, String jcaName, AlgorithmParameterSpec parameters) {
+        return compact(algorithm, content -> signature(jcaName, parameters, key, content));
+    }
+
+    /** Signed as it should be, around a header and a payload that may be anything. */
+    static String around(String header, String payload) {
+        String content = base64(header.getBytes(StandardCharsets.UTF_8)) + "."
+                + base64(payload.getBytes(StandardCharsets.UTF_8));
+        try {
+            return content + "."
+                    + base64(signature(
+                            "SHA256withRSA",
+                            null,
+                            InletUnderTest.KEYS.getPrivate(),
+                            content.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] signature(String jcaName, AlgorithmParameterSpec parameters, PrivateKey key, byte[] content)
+            throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(jcaName);
+        if (parameters != null) {
+            signature.setParameter(parameters);
+        }
+        signature.initSign(key);
+        signature.update(content);
+        return signature.sign();
     }
 
     String unsigned() {
-        return compact("none", content -> new byte[0]);
+        return unsigned("none");
+    }
+
+    String unsigned(String algorithm) {
+        return compact(algorithm, content -> new byte[0]);
     }
 
     /** What a forger can do who knows the public key, where a verifier lets the token choose the algorithm. */
     String signedHs256(String secret) {
+        return signedHs256(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    String signedHs256(byte[] secret) {
         return compact("HS256", content -> {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             return mac.doFinal(content);
         });
     }
 
     private String compact(String algorithm, Signer signer) {
-        JsonObject header = Json.createObjectBuilder()
-                .add("alg", algorithm)
-                .add("typ", "JWT")
-                .build();
-        String content = base64(header.toString().getBytes(StandardCharsets.UTF_8)) + "."
+        header.put("alg", algorithm);
+        String content = base64(
+                        Json.createObjectBuilder(header).build().toString().getBytes(StandardCharsets.UTF_8))
+                + "."
                 + base64(Json.createObjectBuilder(claims).build().toString().getBytes(StandardCharsets.UTF_8));
         try {
             String token = content + "." + base64(signer.sign(content.getBytes(StandardCharsets.US_ASCII)));
@@ -96,7 +136,7 @@ final class Token {
         }
     }
 
-    private static String base64(byte[] bytes) {
+    static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
