@@ -9,6 +9,8 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.MalformedClaimException;
@@ -45,7 +47,12 @@ public final class TokenVerifier {
         settings.audience().ifPresent(audience -> rules.setExpectedAudience(Set.of(audience)));
     }
 
-    public Verification verify(String token) {
+    /** Never blocks its caller. */
+    public CompletionStage<Verification> verify(String token) {
+        return CompletableFuture.completedFuture(verified(token));
+    }
+
+    private Verification verified(String token) {
         try {
             JsonWebToken verified = tokens.parse(token, rules);
             Instant issuedAt = Instant.ofEpochSecond(verified.getIssuedAtTime());

@@ -33,8 +33,10 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         if (credentials == null || !credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return context.doNothing();
         }
-        Verification verification =
-                tokens.verify(credentials.substring(SCHEME.length()).strip());
+        Verification verification = tokens.verify(
+                        credentials.substring(SCHEME.length()).strip())
+                .toCompletableFuture()
+                .join();
         if (verification instanceof Verification.Verified verified) {
             return context.notifyContainerAboutLogin(
                     new Caller(verified.token()), TokenVerifier.roles(verified.token()));

@@ -1,5 +1,6 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.FrameBudget;
 import io.inlet.dialect.Encoding;
 import io.inlet.dialect.InletDialect;
 import io.inlet.dialect.SenderMessage;
@@ -13,6 +14,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +39,8 @@ final class Call {
     private final InletDialect dialect = Calls.DIALECT;
     private final Outbox outbox;
     private final Feedback feedback;
+    private final Credential credential;
+    private final FrameBudget budget;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final CompletableFuture<Void> opened = new CompletableFuture<>(); // or given up
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
@@ -64,6 +68,8 @@ final class Call {
                 caller.address(),
                 this::endedFor,
                 () -> settled.complete(null));
+        credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
+        budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
         caller.permit().use();
     }
@@ -71,8 +77,13 @@ final class Call {
     // ---- from the sender
 
     void text(String part, boolean last) {
-        heardMs = calls.now();
+        long now = calls.now();
+        heardMs = now;
         if (ended) {
+            return;
+        }
+        if (!budget.message(now)) {
+            fail(EndReason.RATE_LIMIT, "");
             return;
         }
         if (text.length() + part.length() > LARGEST_TEXT) {
@@ -93,9 +104,21 @@ final class Call {
             start(start);
         } else if (message instanceof SenderMessage.Rejected rejected) {
             fail(rejected.reason(), rejected.detail());
+        } else if (message instanceof SenderMessage.Auth auth) {
+            auth(auth);
         } else if (message instanceof SenderMessage.Stop) {
             stop();
         }
+    }
+
+    private void auth(SenderMessage.Auth auth) {
+        credential
+                .replace(auth.token(), () -> Optional.ofNullable(id))
+                .thenAccept(rejected -> rejected.filter(any -> !ended).ifPresent(this::take))
+                .exceptionally(failure -> {
+                    failed(failure);
+                    return null;
+                });
     }
 
     private void start(SenderMessage.Start start) {
@@ -109,6 +132,7 @@ final class Call {
             return;
         }
         id = start.id();
+        budget.begin(start.format().sampleRate(), start.resume().isPresent());
         Optional<Call> former = calls.carry(id, this);
         if (start.resume().isPresent() && calls.resumes()) {
             resume(start, start.resume().get(), former);
@@ -176,7 +200,7 @@ final class Call {
                 epoch,
                 nextSeq,
                 calls.settings().audio().ackInterval(),
-                caller.tokenExpiresInS(calls.clock().instant())));
+                OptionalLong.of(credential.told())));
         stream = begun; // before the sender hears of it
         begun.skip(nextSeq - 1, calls.now());
         outbox.flush();
@@ -199,6 +223,8 @@ final class Call {
             fail(EndReason.FRAME_TOO_BIG, coded.length + " bytes");
         } else if (coded.length == 0 || coded.length % encoding.blockSize(stream.format()) != 0) {
             fail(EndReason.BAD_FRAME, coded.length + " bytes of " + encoding.word());
+        } else if (!budget.frame(coded.length / encoding.blockSize(stream.format()), now)) {
+            fail(EndReason.RATE_LIMIT, "");
         } else {
             stream.accept(encoding.toPcm(coded), now);
             outlet.ready();
@@ -347,6 +373,7 @@ final class Call {
             stream.check(now);
             calls.signOfLife(outlet, now);
         }
+        budget.look(feedback.holdsBack(), now);
         if (feedback.holdsBack()) {
             heardMs = now; // its silence is not its own, nor is it when it is read from again
         }
@@ -360,6 +387,10 @@ final class Call {
             fail(EndReason.IDLE_TIMEOUT, "");
         } else if (now - connectedMs > limits.maxDuration().toMillis()) {
             fail(EndReason.MAX_DURATION, "");
+        } else if (credential.expired(now)) {
+            fail(EndReason.TOKEN_EXPIRED, "");
+        } else if (stream != null) {
+            credential.remind(now);
         }
     }
 }

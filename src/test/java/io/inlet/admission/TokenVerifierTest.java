@@ -50,8 +50,12 @@ class TokenVerifierTest {
         return Jws.predecessors(NOW).with("iat", NOW - 300);
     }
 
+    private static Verification result(TokenVerifier verifier, String token) {
+        return verifier.verify(token).toCompletableFuture().join();
+    }
+
     private JsonWebToken verified(String token) {
-        return assertInstanceOf(Verification.Verified.class, verifier.verify(token), () -> refusal(verifier, token))
+        return assertInstanceOf(Verification.Verified.class, result(verifier, token), () -> refusal(verifier, token))
                 .token();
     }
 
@@ -61,7 +65,7 @@ class TokenVerifierTest {
 
     /** What the bearer is told; whatever it is, the token and its parts are not in it. */
     private static String refusal(TokenVerifier verifier, String token) {
-        Refusal refusal = assertInstanceOf(Verification.Failed.class, verifier.verify(token))
+        Refusal refusal = assertInstanceOf(Verification.Failed.class, result(verifier, token))
                 .refusal();
         assertEquals(Refusal.Reason.INVALID_TOKEN, refusal.reason());
         assertEquals(0, refusal.retryAfterS());
@@ -229,7 +233,7 @@ class TokenVerifierTest {
         TokenVerifier strict = verifier(SampleSettings.with("JWT_ISSUER", "https://id.example.com"));
         assertInstanceOf(
                 Verification.Verified.class,
-                strict.verify(token().with("iss", "https://id.example.com").signed()));
+                result(strict, token().with("iss", "https://id.example.com").signed()));
         for (Jws other : new Jws[] {
             token(),
             token().with("iss", "https://id.example.org"),
@@ -249,7 +253,7 @@ class TokenVerifierTest {
         for (Object audience : new Object[] {"inlet", List.of("inlet"), List.of("other", "inlet")}) {
             assertInstanceOf(
                     Verification.Verified.class,
-                    strict.verify(token().with("aud", audience).signed()));
+                    result(strict, token().with("aud", audience).signed()));
         }
         for (Jws other : new Jws[] {
             token(), token().with("aud", "other"), token().with("aud", List.of()), token().with("aud", List.of("Inlet"))
@@ -351,7 +355,7 @@ class TokenVerifierTest {
     void aGroupsClaimThatIsNoListDoesNotGiveTheRoleThatIsImpliedWithoutOne() {
         for (Object groups : new Object[] {"ops", 1, true, Map.of("ingest", 1)}) {
             String token = token().with("groups", groups).signed();
-            if (verifier.verify(token) instanceof Verification.Verified verified) {
+            if (result(verifier, token) instanceof Verification.Verified verified) {
                 assertFalse(TokenVerifier.roles(verified.token()).contains("ingest"), String.valueOf(groups));
             } else {
                 refusal(token);
