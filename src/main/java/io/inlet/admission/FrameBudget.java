@@ -15,10 +15,13 @@ public final class FrameBudget {
 
     private static final long MESSAGES_AT_ONCE_S = 10;
     private static final long FORGIVEN_S = 60;
+    private static final int PINGS_PER_S = 4;
+    private static final int PINGS_AT_ONCE = 10;
     private static final long MS = 1000; // in a second; levels are in thousandths, and so whole at every millisecond
 
     private final int factor;
     private final Bucket messages;
+    private final Bucket pings;
     private final long openedMs;
     private Bucket audio;
     private long forgivenMs;
@@ -29,6 +32,7 @@ public final class FrameBudget {
     public FrameBudget(Settings.Limits limits, long nowMs) {
         int perS = limits.maxFramesPerS();
         messages = new Bucket(perS, perS * MESSAGES_AT_ONCE_S, perS * FORGIVEN_S, nowMs);
+        pings = new Bucket(PINGS_PER_S, PINGS_AT_ONCE, PINGS_AT_ONCE, nowMs);
         factor = limits.maxRateFactor();
         audio = new Bucket(0, 0, 0, nowMs);
         openedMs = nowMs;
@@ -53,6 +57,12 @@ public final class FrameBudget {
     /** Whether a frame of so many samples, a channel, is within the budget. */
     public boolean frame(long samples, long nowMs) {
         return message(nowMs) && audio.take(samples);
+    }
+
+    /** Whether a ping is answered; whatever the limits, an answer is not for nothing. */
+    public boolean answersPing(long nowMs) {
+        pings.pass(nowMs, 0);
+        return pings.take(1);
     }
 
     private void pass(long nowMs) {

@@ -32,6 +32,9 @@ final class Call {
     /** A start with much metadata is a tenth of this. */
     private static final int LARGEST_TEXT = 65_536;
 
+    /** Bytes that a character of a text may take. */
+    private static final int UTF_8 = 3;
+
     private static final long NOT_RESUMED = -1;
 
     private final Calls calls;
@@ -61,17 +64,53 @@ final class Call {
         connectedMs = calls.now();
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
+        Optional<Intake> intake = caller.intake(session);
         feedback = new Feedback(
-                outbox,
-                caller.intake(session),
-                calls.metrics(),
-                caller.address(),
-                this::endedFor,
-                () -> settled.complete(null));
+                outbox, intake, calls.metrics(), caller.address(), this::endedFor, () -> settled.complete(null));
         credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
         caller.permit().use();
+        intake.ifPresent(tap ->
+                tap.watch(new FrameGuard(calls.settings().audio().maxFrameBytes(), UTF_8 * LARGEST_TEXT, new Eye())));
+    }
+
+    /** What is to be done about frames the server would not mind. */
+    private final class Eye implements FrameGuard.Judge {
+
+        /** One who does not read what it is told does not read answers either, which are queued without a bound. */
+        @Override
+        public boolean answersPing() {
+            return outbox.stuckMs() < Outbox.SLOW_MS && budget.answersPing(calls.now());
+        }
+
+        @Override
+        public boolean takesAnother() {
+            if (ended || budget.message(calls.now())) {
+                return true; // a close frame has to be read
+            }
+            fail(EndReason.RATE_LIMIT, "");
+            return false;
+        }
+
+        /** As the servers themselves do it: without a word, for there may be nobody who speaks the protocol. */
+        @Override
+        public void unmasked() {
+            endStream(EndReason.CLOSED);
+            Journal.connectionFailed(
+                    CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(),
+                    "protocol_error",
+                    caller.address(),
+                    "A frame without a mask: clients mask what they send (RFC 6455 §5.1).");
+            outbox.giveUp(new CloseReason(CloseReason.CloseCodes.PROTOCOL_ERROR, "not masked"));
+        }
+
+        @Override
+        public void tooBig(long bytes) {
+            if (!ended) {
+                fail(EndReason.FRAME_TOO_BIG, bytes + " bytes");
+            }
+        }
     }
 
     // ---- from the sender

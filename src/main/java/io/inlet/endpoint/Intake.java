@@ -14,4 +14,7 @@ interface Intake {
     void pause();
 
     void resume();
+
+    /** From now on shows this guard what is read, before anybody else sees it; to be called before anything is. */
+    void watch(FrameGuard guard);
 }

@@ -47,6 +47,15 @@ final class UndertowIntake implements Intake {
         call(resume);
     }
 
+    @Override
+    public void watch(FrameGuard guard) {
+        try {
+            WatchedConduit.install(channel, guard);
+        } catch (ReflectiveOperationException moved) {
+            throw new IllegalStateException(moved);
+        }
+    }
+
     private void call(Method method) {
         try {
             method.invoke(channel);

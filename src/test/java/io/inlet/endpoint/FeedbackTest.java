@@ -48,6 +48,11 @@ class FeedbackTest {
         public void resume() {
             turned.add("resume");
         }
+
+        @Override
+        public void watch(FrameGuard guard) {
+            throw new AssertionError("not expected");
+        }
     };
     private final Metrics metrics = new Metrics();
     private final Feedback feedback =
