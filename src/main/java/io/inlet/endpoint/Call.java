@@ -42,6 +42,7 @@ final class Call {
     private final InletDialect dialect = Calls.DIALECT;
     private final Outbox outbox;
     private final Feedback feedback;
+    private final Optional<Intake> intake;
     private final Credential credential;
     private final FrameBudget budget;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -64,7 +65,7 @@ final class Call {
         connectedMs = calls.now();
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
-        Optional<Intake> intake = caller.intake(session);
+        intake = caller.intake(session);
         feedback = new Feedback(
                 outbox, intake, calls.metrics(), caller.address(), this::endedFor, () -> settled.complete(null));
         credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
@@ -345,6 +346,9 @@ final class Call {
     private void gone() {
         endStream(EndReason.LOST);
         caller.permit().close();
+        if (!disconnected) {
+            intake.ifPresent(Intake::linger);
+        }
         disconnected = true;
         over();
     }

@@ -33,6 +33,17 @@ final class PausableStream extends ServletInputStream implements Intake {
         guard = watching;
     }
 
+    /** Whether nobody sees any more what is read. */
+    boolean discards() {
+        FrameGuard watching = guard;
+        return watching != null && watching.broken();
+    }
+
+    @Override
+    public void linger() {
+        // as UpgradedConnection does it, which is what Tyrus closes
+    }
+
     @Override
     public synchronized void pause() {
         paused = true;

@@ -50,6 +50,11 @@ class FeedbackTest {
         }
 
         @Override
+        public void linger() {
+            throw new AssertionError("not expected");
+        }
+
+        @Override
         public void watch(FrameGuard guard) {
             throw new AssertionError("not expected");
         }
