@@ -26,6 +26,16 @@ public record StreamBinding(Optional<String> tenantId, Optional<String> interact
         return Optional.empty();
     }
 
+    /** Why a token with that binding may not take the place of one with this before there is a stream. */
+    public Optional<EndReason> refusal(StreamBinding other) {
+        if (!tenantId.equals(other.tenantId)) {
+            return Optional.of(EndReason.TENANT_MISMATCH);
+        }
+        return interactionId.equals(other.interactionId)
+                ? Optional.empty()
+                : Optional.of(EndReason.INTERACTION_MISMATCH);
+    }
+
     private static boolean matches(String pattern, String interactionId) {
         return pattern.endsWith("*")
                 ? interactionId.startsWith(pattern.substring(0, pattern.length() - 1))

@@ -66,7 +66,10 @@ final class Call implements Callable<Integer> {
         @Option(names = "--token", paramLabel = "JWT", description = "The same token for every call.")
         private String token;
 
-        @Option(names = "--token-file", paramLabel = "FILE", description = "The same, read from a file.")
+        @Option(
+                names = "--token-file",
+                paramLabel = "FILE",
+                description = "The same, read from a file, and again when it runs out.")
         private Path tokenFile;
 
         @Option(
@@ -75,6 +78,15 @@ final class Call implements Callable<Integer> {
                 description = "Private key to make a token for each call. Default: .inlet/private.pem.")
         private Path key;
     }
+
+    @Option(
+            names = "--token-ttl",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = Seconds.class,
+            description = "Until a token made with the key expires; a call that lasts longer gets another in time."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Duration tokenTtl;
 
     @Option(names = "--tenant", paramLabel = "ID", defaultValue = "demo", description = "Default: ${DEFAULT-VALUE}.")
     private String tenant;
@@ -113,7 +125,7 @@ final class Call implements Callable<Integer> {
         @Option(names = "--real-time", description = "As fast as a call is spoken. This is the default.")
         private boolean realTime;
 
-        @Option(names = "--fast", description = "As fast as the server acknowledges.")
+        @Option(names = "--fast", description = "As fast as the server acknowledges, and its MAX_RATE_FACTOR allows.")
         private boolean fast;
     }
 
@@ -217,15 +229,19 @@ final class Call implements Callable<Integer> {
             return CallSettings.Tokens.always(credentials.token.strip());
         }
         if (credentials.tokenFile != null) {
-            try {
-                return CallSettings.Tokens.always(
-                        Files.readString(credentials.tokenFile).strip());
-            } catch (IOException e) {
-                throw new Failure("cannot read " + credentials.tokenFile + ": " + Inlet.sentence(e));
-            }
+            read(credentials.tokenFile); // what cannot be read is to be said before the call
+            return (tenant, interaction) -> read(credentials.tokenFile);
         }
         Path key = credentials.key == null ? DevKeys.in(DevKeys.FOLDER).privatePem() : credentials.key;
-        return CallSettings.Tokens.signedWith(DevKeys.privateKey(key));
+        return CallSettings.Tokens.signedWith(DevKeys.privateKey(key), tokenTtl);
+    }
+
+    private static String read(Path token) {
+        try {
+            return Files.readString(token).strip();
+        } catch (IOException e) {
+            throw new Failure("cannot read " + token + ": " + Inlet.sentence(e));
+        }
     }
 
     private static void awaitAtMost(CountDownLatch latch, int seconds) {

@@ -206,6 +206,7 @@ public final class CallRun implements AutoCloseable {
                 sum(Ledger::unconfirmed),
                 sum(Ledger::resumes),
                 sum(Ledger::restarts),
+                sum(Ledger::renewals),
                 ackLatency.toString(),
                 ackLatency.percentile(50),
                 ackLatency.percentile(99),

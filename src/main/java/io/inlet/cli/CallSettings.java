@@ -47,8 +47,12 @@ public record CallSettings(
         }
 
         static Tokens signedWith(PrivateKey key) {
-            return (tenant, interaction) -> DevToken.of(tenant, interaction, Instant.now(), Duration.ofHours(1))
-                    .sign(key);
+            return signedWith(key, Duration.ofHours(1));
+        }
+
+        static Tokens signedWith(PrivateKey key, Duration ttl) {
+            return (tenant, interaction) ->
+                    DevToken.of(tenant, interaction, Instant.now(), ttl).sign(key);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param unconfirmed last frames at a server that closes without {@code stopped}; nothing can be said of them
  * @param resumes connections that went on where the one before was
  * @param restarts connections that had to begin a new epoch in mid-call
+ * @param renewals tokens that were replaced in mid-call
  * @param ackLatency from sending a frame to its ack, in words
  * @param ackP50Micros and the next two: the same in numbers
  * @param troubles what went wrong, and in how many calls
@@ -30,6 +31,7 @@ public record CallSummary(
         long unconfirmed,
         long resumes,
         long restarts,
+        long renewals,
         String ackLatency,
         long ackP50Micros,
         long ackP99Micros,
@@ -86,6 +88,9 @@ public record CallSummary(
                     restarts == 0
                             ? ""
                             : text(", and %,d times begun anew: the server had forgotten the call", restarts)));
+        }
+        if (renewals > 0) {
+            lines.add(text("tokens    %,d renewed in mid-call", renewals));
         }
         lines.add("ack       " + ackLatency);
         if (delivery != null) {

@@ -41,6 +41,7 @@ final class Caller {
     private volatile long since = System.nanoTime(); // the state was entered
     private volatile boolean hangUp;
     private volatile boolean refused;
+    private volatile String token;
     private volatile long began; // talking, for the first time
 
     private Line before; // that the present line is to take over from
@@ -103,7 +104,6 @@ final class Caller {
     }
 
     private void dial() throws InterruptedException {
-        String token;
         URI url;
         try {
             token = token();
@@ -188,13 +188,25 @@ final class Caller {
                 started();
             }
             case "draining" -> move();
-            case "token_expiring" -> {
-                JsonObject auth = new JsonObject();
-                auth.addProperty("event", "auth");
-                auth.addProperty("token", token());
-                from.text(JSON.toJson(auth));
-            }
+            case "token_expiring" -> renewToken(from);
             default -> {} // the ledger has it
+        }
+    }
+
+    private void renewToken(Line to) {
+        String fresh;
+        try {
+            fresh = token();
+        } catch (Failure unreadable) {
+            ledger.trouble(unreadable.getMessage());
+            return;
+        }
+        if (!fresh.equals(token)) { // else there is no other
+            token = fresh;
+            JsonObject auth = new JsonObject();
+            auth.addProperty("event", "auth");
+            auth.addProperty("token", fresh);
+            to.text(JSON.toJson(auth));
         }
     }
 

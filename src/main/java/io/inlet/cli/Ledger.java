@@ -37,6 +37,7 @@ final class Ledger {
     private long offset; // from a seq to the frame's number
     private int resumes;
     private int restarts;
+    private int renewals;
     private boolean astray;
     private boolean stopped;
     private long stoppedAt;
@@ -82,6 +83,7 @@ final class Ledger {
                     acked = Math.max(acked, stoppedAt); // a node that goes away may sum up, and the call goes on
                 }
             }
+            case "authenticated" -> renewals++;
             case "error" -> lastError = said.text("code", "?") + ": " + said.text("message", "");
             default -> {} // unknown events are to be ignored
         }
@@ -189,6 +191,11 @@ final class Ledger {
     /** Connections that had to begin a new epoch in mid-call. */
     synchronized int restarts() {
         return restarts;
+    }
+
+    /** New tokens in mid-call. */
+    synchronized int renewals() {
+        return renewals;
     }
 
     /** The highest frame acknowledged; for pacing by acks. */

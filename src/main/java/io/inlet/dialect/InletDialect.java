@@ -32,6 +32,9 @@ public final class InletDialect {
     /** Long enough for every id in use; an id goes into each message to the consumers. */
     static final int MAX_ID_LENGTH = 256;
 
+    /** In characters, all of which are of one byte. */
+    static final int MAX_TOKEN_LENGTH = 8192;
+
     /** As far as every JSON parser, and Redis' Lua, counts in ones. */
     static final long MAX_SEQ = 1L << 53;
 
@@ -65,8 +68,17 @@ public final class InletDialect {
         return switch (string(message, "event").orElse("")) {
             case "start" -> start(message);
             case "stop" -> new Stop();
+            case "auth" -> auth(message);
             default -> new Ignored();
         };
+    }
+
+    private static SenderMessage auth(JsonObject message) {
+        String token = string(message, "token").orElse("").strip();
+        return token.isEmpty() || token.length() > MAX_TOKEN_LENGTH
+                ? new Rejected(
+                        EndReason.TOKEN_INVALID, "token must be a string of 1 to " + MAX_TOKEN_LENGTH + " characters")
+                : new SenderMessage.Auth(token);
     }
 
     private SenderMessage start(JsonObject message) {
@@ -198,6 +210,18 @@ public final class InletDialect {
                 .add("published", summary.published())
                 .add("lost", summary.lost())
                 .add("duration_ms", summary.durationMs())
+                .build()
+                .toString();
+    }
+
+    public String tokenExpiring(long inS) {
+        return event("token_expiring").add("in_s", inS).build().toString();
+    }
+
+    /** The answer to a new token that is as good as the one it replaces. */
+    public String authenticated(long tokenExpiresInS) {
+        return event("authenticated")
+                .add("token_expires_in_s", tokenExpiresInS)
                 .build()
                 .toString();
     }

@@ -28,6 +28,14 @@ public sealed interface SenderMessage {
      */
     record Resume(long epoch, long seq) {}
 
+    /** A new token, in place of the one the call has. */
+    record Auth(String token) implements SenderMessage {
+        @Override
+        public String toString() {
+            return "Auth"; // a token is in no text but its own
+        }
+    }
+
     /** No more frames. */
     record Stop() implements SenderMessage {}
 

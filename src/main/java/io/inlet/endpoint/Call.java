@@ -1,5 +1,6 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.FrameBudget;
 import io.inlet.dialect.Encoding;
 import io.inlet.dialect.InletDialect;
 import io.inlet.dialect.SenderMessage;
@@ -13,6 +14,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +32,9 @@ final class Call {
     /** A start with much metadata is a tenth of this. */
     private static final int LARGEST_TEXT = 65_536;
 
+    /** Bytes that a character of a text may take. */
+    private static final int UTF_8 = 3;
+
     private static final long NOT_RESUMED = -1;
 
     private final Calls calls;
@@ -37,6 +42,9 @@ final class Call {
     private final InletDialect dialect = Calls.DIALECT;
     private final Outbox outbox;
     private final Feedback feedback;
+    private final Optional<Intake> intake;
+    private final Credential credential;
+    private final FrameBudget budget;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final CompletableFuture<Void> opened = new CompletableFuture<>(); // or given up
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
@@ -57,22 +65,65 @@ final class Call {
         connectedMs = calls.now();
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
+        intake = caller.intake(session);
         feedback = new Feedback(
-                outbox,
-                caller.intake(session),
-                calls.metrics(),
-                caller.address(),
-                this::endedFor,
-                () -> settled.complete(null));
+                outbox, intake, calls.metrics(), caller.address(), this::endedFor, () -> settled.complete(null));
+        credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
+        budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
         caller.permit().use();
+        intake.ifPresent(tap ->
+                tap.watch(new FrameGuard(calls.settings().audio().maxFrameBytes(), UTF_8 * LARGEST_TEXT, new Eye())));
+    }
+
+    /** What is to be done about frames the server would not mind. */
+    private final class Eye implements FrameGuard.Judge {
+
+        /** One who does not read what it is told does not read answers either, which are queued without a bound. */
+        @Override
+        public boolean answersPing() {
+            return outbox.stuckMs() < Outbox.SLOW_MS && budget.answersPing(calls.now());
+        }
+
+        @Override
+        public boolean takesAnother() {
+            if (ended || budget.message(calls.now())) {
+                return true; // a close frame has to be read
+            }
+            fail(EndReason.RATE_LIMIT, "");
+            return false;
+        }
+
+        /** As the servers themselves do it: without a word, for there may be nobody who speaks the protocol. */
+        @Override
+        public void unmasked() {
+            endStream(EndReason.CLOSED);
+            Journal.connectionFailed(
+                    CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(),
+                    "protocol_error",
+                    caller.address(),
+                    "A frame without a mask: clients mask what they send (RFC 6455 §5.1).");
+            outbox.giveUp(new CloseReason(CloseReason.CloseCodes.PROTOCOL_ERROR, "not masked"));
+        }
+
+        @Override
+        public void tooBig(long bytes) {
+            if (!ended) {
+                fail(EndReason.FRAME_TOO_BIG, bytes + " bytes");
+            }
+        }
     }
 
     // ---- from the sender
 
     void text(String part, boolean last) {
-        heardMs = calls.now();
+        long now = calls.now();
+        heardMs = now;
         if (ended) {
+            return;
+        }
+        if (!budget.message(now)) {
+            fail(EndReason.RATE_LIMIT, "");
             return;
         }
         if (text.length() + part.length() > LARGEST_TEXT) {
@@ -93,9 +144,21 @@ final class Call {
             start(start);
         } else if (message instanceof SenderMessage.Rejected rejected) {
             fail(rejected.reason(), rejected.detail());
+        } else if (message instanceof SenderMessage.Auth auth) {
+            auth(auth);
         } else if (message instanceof SenderMessage.Stop) {
             stop();
         }
+    }
+
+    private void auth(SenderMessage.Auth auth) {
+        credential
+                .replace(auth.token(), () -> Optional.ofNullable(id))
+                .thenAccept(rejected -> rejected.filter(any -> !ended).ifPresent(this::take))
+                .exceptionally(failure -> {
+                    failed(failure);
+                    return null;
+                });
     }
 
     private void start(SenderMessage.Start start) {
@@ -109,6 +172,7 @@ final class Call {
             return;
         }
         id = start.id();
+        budget.begin(start.format().sampleRate(), start.resume().isPresent());
         Optional<Call> former = calls.carry(id, this);
         if (start.resume().isPresent() && calls.resumes()) {
             resume(start, start.resume().get(), former);
@@ -176,7 +240,7 @@ final class Call {
                 epoch,
                 nextSeq,
                 calls.settings().audio().ackInterval(),
-                caller.tokenExpiresInS(calls.clock().instant())));
+                OptionalLong.of(credential.told())));
         stream = begun; // before the sender hears of it
         begun.skip(nextSeq - 1, calls.now());
         outbox.flush();
@@ -199,6 +263,8 @@ final class Call {
             fail(EndReason.FRAME_TOO_BIG, coded.length + " bytes");
         } else if (coded.length == 0 || coded.length % encoding.blockSize(stream.format()) != 0) {
             fail(EndReason.BAD_FRAME, coded.length + " bytes of " + encoding.word());
+        } else if (!budget.frame(coded.length / encoding.blockSize(stream.format()), now)) {
+            fail(EndReason.RATE_LIMIT, "");
         } else {
             stream.accept(encoding.toPcm(coded), now);
             outlet.ready();
@@ -280,6 +346,9 @@ final class Call {
     private void gone() {
         endStream(EndReason.LOST);
         caller.permit().close();
+        if (!disconnected) {
+            intake.ifPresent(Intake::linger);
+        }
         disconnected = true;
         over();
     }
@@ -347,6 +416,7 @@ final class Call {
             stream.check(now);
             calls.signOfLife(outlet, now);
         }
+        budget.look(feedback.holdsBack(), now);
         if (feedback.holdsBack()) {
             heardMs = now; // its silence is not its own, nor is it when it is read from again
         }
@@ -360,6 +430,10 @@ final class Call {
             fail(EndReason.IDLE_TIMEOUT, "");
         } else if (now - connectedMs > limits.maxDuration().toMillis()) {
             fail(EndReason.MAX_DURATION, "");
+        } else if (credential.expired(now)) {
+            fail(EndReason.TOKEN_EXPIRED, "");
+        } else if (stream != null) {
+            credential.remind(now);
         }
     }
 }

@@ -6,9 +6,7 @@ import io.inlet.admission.TokenVerifier;
 import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -20,7 +18,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient JsonWebToken token;
+    private transient volatile JsonWebToken token;
     private transient ConnectionLimits.Permit permit;
     private transient String address = "";
     private transient Intake intake;
@@ -47,6 +45,11 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     void admitted(ConnectionLimits.Permit permit, String address) {
         this.permit = permit;
         this.address = address;
+    }
+
+    /** A new token takes the place of the one it had. */
+    void renew(JsonWebToken newer) {
+        token = newer;
     }
 
     /** Before the connection opens, on servers where the handshake has the tap. */
@@ -78,11 +81,11 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     }
 
     StreamBinding binding() {
-        return new StreamBinding(text(token, "tenant_id"), text(token, "interaction_id"));
+        return binding(token);
     }
 
-    OptionalLong tokenExpiresInS(Instant now) {
-        return OptionalLong.of(Math.max(0, token.getExpirationTime() - now.getEpochSecond()));
+    static StreamBinding binding(JsonWebToken token) {
+        return new StreamBinding(text(token, "tenant_id"), text(token, "interaction_id"));
     }
 
     private static Optional<String> text(JsonWebToken token, String claim) {

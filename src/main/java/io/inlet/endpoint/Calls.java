@@ -1,5 +1,6 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.Verification;
 import io.inlet.config.Settings;
 import io.inlet.dialect.InletDialect;
 import io.inlet.dialect.SenderMessage;
@@ -16,11 +17,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * All calls of this node, from their connection until nothing of them is under way any more, and what they share.
@@ -37,6 +40,7 @@ public final class Calls {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
     private final Settings settings;
+    private final Function<String, CompletionStage<Verification>> tokens;
     private final Lanes lanes;
     private final Metrics metrics;
     private final Clock clock;
@@ -52,12 +56,14 @@ public final class Calls {
 
     public Calls(
             Settings settings,
+            Function<String, CompletionStage<Verification>> tokens,
             Lanes lanes,
             BufferBudget budget,
             Metrics metrics,
             ScheduledExecutorService timer,
             Clock clock) {
         this.settings = settings;
+        this.tokens = tokens;
         this.lanes = lanes;
         this.budget = budget;
         this.metrics = metrics;
@@ -136,6 +142,11 @@ public final class Calls {
 
     Settings settings() {
         return settings;
+    }
+
+    /** Verifies a token, without blocking. */
+    Function<String, CompletionStage<Verification>> tokens() {
+        return tokens;
     }
 
     Lanes lanes() {

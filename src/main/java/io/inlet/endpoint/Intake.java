@@ -14,4 +14,10 @@ interface Intake {
     void pause();
 
     void resume();
+
+    /** From now on shows this guard what is read, before anybody else sees it; to be called before anything is. */
+    void watch(FrameGuard guard);
+
+    /** The connection has been closed from our side: who does not answer that is cut off in a while. */
+    void linger();
 }

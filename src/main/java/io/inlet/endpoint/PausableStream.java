@@ -3,6 +3,7 @@ package io.inlet.endpoint;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,6 +17,7 @@ final class PausableStream extends ServletInputStream implements Intake {
     private final ServletInputStream in;
     private final UnaryOperator<ReadListener> attended;
     private ReadListener reader;
+    private volatile FrameGuard guard;
     private boolean paused;
     private boolean keptWaiting;
     private boolean over;
@@ -24,6 +26,22 @@ final class PausableStream extends ServletInputStream implements Intake {
     PausableStream(ServletInputStream in, UnaryOperator<ReadListener> attended) {
         this.in = in;
         this.attended = attended;
+    }
+
+    @Override
+    public void watch(FrameGuard watching) {
+        guard = watching;
+    }
+
+    /** Whether nobody sees any more what is read. */
+    boolean discards() {
+        FrameGuard watching = guard;
+        return watching != null && watching.broken();
+    }
+
+    @Override
+    public void linger() {
+        // as UpgradedConnection does it, which is what Tyrus closes
     }
 
     @Override
@@ -97,7 +115,12 @@ final class PausableStream extends ServletInputStream implements Intake {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        return in.read(bytes, offset, length);
+        int count = in.read(bytes, offset, length);
+        FrameGuard watching = guard;
+        boolean passes = watching == null
+                || count <= 0
+                || !watching.broken() && watching.passes(ByteBuffer.wrap(bytes), offset, offset + count);
+        return passes ? count : 0;
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.inlet.endpoint;
 import jakarta.websocket.Session;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * WildFly only: Undertow's own switch, WebSocketChannel#suspendReceives and #resumeReceives, reached by reflection since
@@ -14,12 +17,19 @@ final class UndertowIntake implements Intake {
 
     private static final String SESSION = "io.undertow.websockets.jsr.UndertowSession";
 
+    private static final Executor AFTER_LINGERING =
+            CompletableFuture.delayedExecutor(Call.CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+
+    private final Session session;
+    private final Method forceClose;
     private final Object channel;
     private final Method suspend;
     private final Method resume;
 
-    private UndertowIntake(Object channel) throws ReflectiveOperationException {
+    private UndertowIntake(Session session, Object channel) throws ReflectiveOperationException {
+        this.session = session;
         this.channel = channel;
+        forceClose = session.getClass().getMethod("forceClose");
         suspend = channel.getClass().getMethod("suspendReceives");
         resume = channel.getClass().getMethod("resumeReceives");
     }
@@ -31,7 +41,7 @@ final class UndertowIntake implements Intake {
         }
         try {
             Object channel = session.getClass().getMethod("getWebSocketChannel").invoke(session);
-            return Optional.of(new UndertowIntake(channel));
+            return Optional.of(new UndertowIntake(session, channel));
         } catch (ReflectiveOperationException moved) {
             return Optional.empty();
         }
@@ -39,17 +49,32 @@ final class UndertowIntake implements Intake {
 
     @Override
     public void pause() {
-        call(suspend);
+        call(channel, suspend);
     }
 
     @Override
     public void resume() {
-        call(resume);
+        call(channel, resume);
     }
 
-    private void call(Method method) {
+    @Override
+    public void watch(FrameGuard guard) {
         try {
-            method.invoke(channel);
+            WatchedConduit.install(channel, guard);
+        } catch (ReflectiveOperationException moved) {
+            throw new IllegalStateException(moved);
+        }
+    }
+
+    /** Undertow itself waits for a close frame in return for ever, and keeps a socket that is written to and not read. */
+    @Override
+    public void linger() {
+        AFTER_LINGERING.execute(() -> call(session, forceClose));
+    }
+
+    private static void call(Object target, Method method) {
+        try {
+            method.invoke(target);
         } catch (ReflectiveOperationException unexpected) {
             throw new IllegalStateException(unexpected);
         }

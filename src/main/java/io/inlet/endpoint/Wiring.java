@@ -104,12 +104,14 @@ public class Wiring {
     @Singleton
     Calls calls(
             Settings settings,
+            TokenVerifier tokens,
             RedisTarget redis,
             BufferBudget budget,
             Metrics metrics,
             ScheduledExecutorService timer) {
         Clock clock = Clock.systemUTC();
-        return new Calls(settings, Lanes.to(redis, settings, metrics, timer, clock), budget, metrics, timer, clock);
+        Lanes lanes = Lanes.to(redis, settings, metrics, timer, clock);
+        return new Calls(settings, tokens::verify, lanes, budget, metrics, timer, clock);
     }
 
     @Produces

@@ -81,6 +81,17 @@ public final class Journal {
                 .write();
     }
 
+    /** A call goes on with a new token; what the token does not name is null. */
+    public static void tokenRefreshed(String tenant, String interaction, String sub, String jti, long expiresInS) {
+        entry(Level.INFO, "token_refreshed", "The call goes on with a new token")
+                .withIfKnown("tenant", tenant)
+                .withIfKnown("interaction", interaction)
+                .withIfKnown("sub", sub)
+                .withIfKnown("jti", jti)
+                .with("expires_in_s", expiresInS)
+                .write();
+    }
+
     /** The first of them; {@link #framesLost} follows when it is over. */
     public static void losingFrames(String tenant, String interaction, long epoch, long from, String reason) {
         stream(Level.WARNING, "losing_frames", "Losing frames from " + from + " on", tenant, interaction, epoch)
@@ -222,6 +233,10 @@ public final class Journal {
         Entry with(String name, Object value) {
             members.put(name, value);
             return this;
+        }
+
+        Entry withIfKnown(String name, Object value) {
+            return value == null ? this : with(name, value);
         }
 
         void write() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,15 +31,26 @@ class BackpressureIT {
 
     @Test
     void aSenderThatIsFasterThanRedisWaits() throws Exception {
-        try (Subscriber consumer = Subscriber.ofFrames(interaction);
-                Call call = Call.started(TENANT, interaction);
-                Call other = Call.started(TENANT, Audio.newCall("int-beside"));
+        try (ServedInlet served = ServedInlet.with(Map.of(
+                                "REDIS_URL",
+                                InletUnderTest.redis()
+                                        .urlBehind(InletUnderTest.proxy().port()),
+                                "REDIS_CHANNEL",
+                                InletUnderTest.CHANNEL,
+                                "MAX_FRAMES_PER_S",
+                                "0",
+                                "MAX_RATE_FACTOR",
+                                "0"))
+                        .awaitReady();
+                Subscriber consumer = Subscriber.ofFrames(interaction);
+                Call call = Call.started(served.ingest(), TENANT, interaction);
+                Call other = Call.started(served.ingest(), TENANT, Audio.newCall("int-beside"));
                 Speech beside = new Speech(other, Integer.MAX_VALUE)) {
             InletUnderTest.proxy().throttle(REDIS_BYTES_PER_S);
             CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> call.send(1, FRAMES));
             long most = 0;
             while (!flood.isDone()) {
-                most = Math.max(most, buffered());
+                most = Math.max(most, buffered(served.port()));
                 Thread.sleep(50);
             }
             flood.join();
@@ -54,8 +66,9 @@ class BackpressureIT {
         }
     }
 
-    private static long buffered() {
+    private static long buffered(int port) {
         return Request.get("/health/live")
+                .to(port)
                 .send()
                 .json()
                 .getJsonArray("checks")

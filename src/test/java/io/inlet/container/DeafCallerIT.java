@@ -35,7 +35,8 @@ class DeafCallerIT {
 
     @Test
     void costsNothingAndHearsTheNewestAckOnceItListens() throws Exception {
-        try (ServedInlet served = ServedInlet.with(Map.of("REDIS_CHANNEL", InletUnderTest.CHANNEL, "ACK_INTERVAL", "1"))
+        try (ServedInlet served = ServedInlet.with(Map.of(
+                                "REDIS_CHANNEL", InletUnderTest.CHANNEL, "ACK_INTERVAL", "1", "MAX_FRAMES_PER_S", "0"))
                         .awaitReady();
                 Subscriber consumer = Subscriber.ofFrames(interaction);
                 Call beside = Call.started(served.ingest(), TENANT, Audio.newCall("int-beside"));

@@ -61,6 +61,7 @@ final class InletUnderTest {
                 Map.entry("max.connections", MAX_CONNECTIONS),
                 Map.entry("max.connections.per.address", MAX_CONNECTIONS_PER_ADDRESS),
                 Map.entry("allowed.origins", ALLOWED_ORIGIN),
+                Map.entry("token.grace.s", 0),
                 Map.entry("start.timeout.s", START_TIMEOUT.toSeconds()),
                 Map.entry("idle.timeout.s", IDLE_TIMEOUT.toSeconds()));
     }

@@ -286,6 +286,33 @@ class InletDialectTest {
 
     // ---- the others
 
+    @Test
+    void authIsRead() {
+        SenderMessage auth = dialect.read("{\"event\":\"auth\",\"token\":\" a.b.c\"}");
+        assertEquals(new SenderMessage.Auth("a.b.c"), auth);
+        assertEquals("Auth", auth.toString(), "a token is in no text but its own");
+        String longest = "x".repeat(8192);
+        assertEquals(
+                new SenderMessage.Auth(longest), dialect.read("{\"event\":\"auth\",\"token\":\"" + longest + "\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"token\":\"\"",
+                ",\"token\":\" \"",
+                ",\"token\":7",
+                ",\"token\":null",
+                ",\"token\":\"LONG\""
+            })
+    void anAuthWithoutATokenIsRejected(String member) {
+        assertRejected(
+                EndReason.TOKEN_INVALID,
+                "token must be a string of 1 to 8192 characters",
+                "{\"event\":\"auth\"" + member.replace("LONG", "x".repeat(8193)) + "}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"{\"event\":\"stop\"}", "{\"event\":\"stop\",\"reason\":\"hangup\"}", " {\"event\" : \"stop\"}\n"
@@ -411,6 +438,13 @@ class InletDialectTest {
         assertEquals(
                 json("{\"event\":\"stopped\",\"seq\":25,\"published\":20,\"lost\":5,\"duration_ms\":5000}"),
                 json(dialect.stopped(new Summary(EndReason.STOP, 25, 20, 5, 5000))));
+    }
+
+    @Test
+    void tokenExpiringAndAuthenticatedSayHowMuchIsLeft() {
+        assertEquals(json("{\"event\":\"token_expiring\",\"in_s\":60}"), json(dialect.tokenExpiring(60)));
+        assertEquals(
+                json("{\"event\":\"authenticated\",\"token_expires_in_s\":3600}"), json(dialect.authenticated(3600)));
     }
 
     @Test

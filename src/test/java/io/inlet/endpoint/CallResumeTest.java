@@ -76,6 +76,7 @@ class CallResumeTest extends PlayedCall {
     private Calls anotherNode() {
         return new Calls(
                 SampleSettings.with(),
+                verifications::get,
                 redis.lanes(timer.executor(), clock),
                 new BufferBudget(512 << 20),
                 new Metrics(),

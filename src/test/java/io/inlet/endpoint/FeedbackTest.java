@@ -48,6 +48,16 @@ class FeedbackTest {
         public void resume() {
             turned.add("resume");
         }
+
+        @Override
+        public void linger() {
+            throw new AssertionError("not expected");
+        }
+
+        @Override
+        public void watch(FrameGuard guard) {
+            throw new AssertionError("not expected");
+        }
     };
     private final Metrics metrics = new Metrics();
     private final Feedback feedback =

@@ -225,6 +225,55 @@ class PausableStreamTest {
         assertEquals(0, later.size());
     }
 
+    // ---- discarding
+
+    /** A guard to which frames without a mask are a reason to close. */
+    private void watched() {
+        intake.watch(new FrameGuard(100, 100, new FrameGuard.Judge() {
+            @Override
+            public boolean answersPing() {
+                return true;
+            }
+
+            @Override
+            public boolean takesAnother() {
+                return true;
+            }
+
+            @Override
+            public void unmasked() {
+                tyrusCloses();
+            }
+
+            @Override
+            public void tooBig(long bytes) {}
+        }));
+    }
+
+    @Test
+    void whatTheGuardRefusesIsReadAndSeenByNobody() throws Exception {
+        open();
+        watched();
+        stream.comes("no mask here");
+        stream.comes("nor here");
+        assertEquals("", arrived.toString());
+        assertEquals(0, stream.buffer.remaining(), "bytes unread would have the connection reset");
+        assertEquals(0, ended);
+        stream.listener.onAllDataRead();
+        assertEquals(1, ended);
+    }
+
+    @Test
+    void whoGoesOnSendingWhatIsRefusedIsEnded() throws Exception {
+        open();
+        watched();
+        stream.comes("no mask here");
+        later.remove().run();
+        assertEquals(0, ended, "more is being read, perhaps");
+        stream.comes("and more");
+        assertEquals(1, ended);
+    }
+
     @Test
     void anotherServersHandlerIsLeftAlone() throws Exception {
         HttpUpgradeHandler handler = new PausableHandshake(request, tap -> intake = tap).upgrade(AnotherHandler.class);

@@ -6,6 +6,7 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
 import io.inlet.admission.SampleToken;
+import io.inlet.admission.Verification;
 import io.inlet.config.SampleSettings;
 import io.inlet.config.Settings;
 import io.inlet.metrics.Metrics;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +42,7 @@ abstract class PlayedCall {
     final PlayedTimer timer = new PlayedTimer();
     final PlayedRedis redis = new PlayedRedis();
     final RecordedSession network = new RecordedSession();
+    final Map<String, CompletableFuture<Verification>> verifications = new HashMap<>();
     Admission admission;
     Calls calls;
     Call call;
@@ -61,6 +64,7 @@ abstract class PlayedCall {
         admission = new Admission(read, Clock.systemUTC());
         calls = new Calls(
                 read,
+                verifications::get,
                 redis.lanes(timer.executor(), clock),
                 new BufferBudget(512 << 20),
                 new Metrics(),

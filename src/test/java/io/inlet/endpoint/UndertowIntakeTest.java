@@ -15,6 +15,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -84,6 +85,69 @@ class UndertowIntakeTest {
             sent.get(10, TimeUnit.SECONDS);
             sender.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
             assertTrue(receiver.closed.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    /** Has every frame looked at. */
+    @ServerEndpoint("/")
+    public static class Watched {
+
+        private static final CompletableFuture<Watched> OPENED = new CompletableFuture<>();
+        private final CompletableFuture<Long> tooBig = new CompletableFuture<>();
+        private final CountDownLatch received = new CountDownLatch(FRAMES);
+
+        @OnOpen
+        public void open(Session session) {
+            FrameGuard guard = new FrameGuard(FRAME_BYTES, 0, new FrameGuard.Judge() {
+                @Override
+                public boolean answersPing() {
+                    return false;
+                }
+
+                @Override
+                public boolean takesAnother() {
+                    return true;
+                }
+
+                @Override
+                public void unmasked() {}
+
+                @Override
+                public void tooBig(long bytes) {
+                    tooBig.complete(bytes);
+                }
+            });
+            UndertowIntake.of(session).orElseThrow().watch(guard);
+            OPENED.complete(this);
+        }
+
+        @OnMessage
+        public void frame(ByteBuffer frame) {
+            received.countDown();
+        }
+    }
+
+    @Test
+    void whatIsReadIsShownToTheGuardFirst() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        try (EmbeddedUndertow undertow = new EmbeddedUndertow(Watched.class)) {
+            WebSocket sender = undertow.connect(new WebSocket.Listener() {
+                @Override
+                public CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+                    answered.countDown();
+                    return null;
+                }
+            });
+            sender.sendPing(ByteBuffer.allocate(5)).join();
+            for (int i = 0; i < FRAMES; i++) {
+                sender.sendBinary(ByteBuffer.allocate(FRAME_BYTES), true).join();
+            }
+            Watched watched = Watched.OPENED.get(10, TimeUnit.SECONDS);
+            assertTrue(watched.received.await(10, TimeUnit.SECONDS));
+            assertEquals(1, answered.getCount(), "a ping that was not to be answered");
+            assertFalse(watched.tooBig.isDone());
+            sender.sendBinary(ByteBuffer.allocate(FRAME_BYTES + 1), true).join();
+            assertEquals(FRAME_BYTES + 1L, watched.tooBig.get(10, TimeUnit.SECONDS));
         }
     }
 

@@ -1,0 +1,136 @@
+package io.inlet.endpoint;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Looks at the frames of one connection (RFC 6455 §5.2) before the server does, for what neither server bounds or
+ * notices by itself. Tyrus takes frames without a mask, keeps 4 MiB of one that is too big and then calls that a fault
+ * of its own, and gathers fragments without end; Undertow takes control frames without a mask; and both queue an answer
+ * to every ping of a peer that reads none. Everything else about the protocol they do themselves.
+ *
+ * <p>Sees the bytes in their order and before anybody acts on them; called by the thread that reads, without a lock.
+ */
+final class FrameGuard {
+
+    /** What is to be done about it; asked by the thread that reads. */
+    interface Judge {
+
+        /** A ping has come: whether the server is to answer it. */
+        boolean answersPing();
+
+        /** A control frame or a part of a message has come: whether there may be another. */
+        boolean takesAnother();
+
+        /** A frame without a mask has come, which no client may send (§5.1). */
+        void unmasked();
+
+        /** A message of at least so many bytes is coming. */
+        void tooBig(long bytes);
+    }
+
+    private static final int OPCODE = 0x0f;
+    private static final int TEXT = 1;
+    private static final int FIRST_CONTROL = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int MASKED = 0x80;
+    private static final int MASK_BYTES = 4;
+
+    private final long largestBinary;
+    private final long largestText;
+    private final Judge judge;
+
+    private int opcode;
+    private int headerBytes; // seen of the present frame, mask included
+    private int lengthBytes; // of the extended length
+    private long length;
+    private long payloadToCome;
+    private boolean text; // the present message is one
+    private long message; // bytes of it, up to and with the present frame
+    private boolean broken;
+
+    /** In bytes; of a text, which comes in UTF-8, also those of characters that take several. */
+    FrameGuard(long largestBinary, long largestText, Judge judge) {
+        this.largestBinary = largestBinary;
+        this.largestText = largestText;
+        this.judge = judge;
+    }
+
+    /** Whether something has come after which nothing more is to be read. */
+    boolean broken() {
+        return broken;
+    }
+
+    /**
+     * Takes note of the bytes that have been read next; a ping that is not to be answered becomes a pong.
+     *
+     * @return false where nobody else is to see them, nor any that come after them
+     */
+    boolean passes(ByteBuffer bytes, int from, int to) {
+        int at = from;
+        while (at < to && !broken) {
+            if (payloadToCome > 0) {
+                int here = (int) Math.min(payloadToCome, to - at);
+                payloadToCome -= here;
+                at += here;
+            } else {
+                header(bytes, at++);
+            }
+        }
+        return !broken;
+    }
+
+    private void header(ByteBuffer bytes, int at) {
+        byte next = bytes.get(at);
+        int number = headerBytes++;
+        if (number == 0) {
+            first(bytes, at, next);
+        } else if (number == 1) {
+            second(next);
+        } else if (number < 2 + lengthBytes) {
+            length = length << 8 | next & 0xff;
+        }
+        if (headerBytes == 2 + lengthBytes && number > 0) {
+            measure();
+        }
+        if (headerBytes == 2 + lengthBytes + MASK_BYTES) {
+            headerBytes = 0;
+            lengthBytes = 0;
+            payloadToCome = length;
+        }
+    }
+
+    private void first(ByteBuffer bytes, int at, byte next) {
+        opcode = next & OPCODE;
+        if (opcode == PING && !judge.answersPing()) {
+            bytes.put(at, (byte) (next & ~OPCODE | PONG));
+        }
+        if (opcode == 0 || opcode >= FIRST_CONTROL) {
+            broken = !judge.takesAnother();
+        } else {
+            text = opcode == TEXT;
+            message = 0;
+        }
+    }
+
+    private void second(byte next) {
+        length = next & ~MASKED & 0xff;
+        if ((next & MASKED) == 0) {
+            broken = true;
+            judge.unmasked();
+        } else if (length >= 126) {
+            lengthBytes = length == 126 ? 2 : 8;
+            length = 0;
+        }
+    }
+
+    private void measure() {
+        if (opcode < FIRST_CONTROL && !broken) {
+            message += length;
+            if (length < 0 || message < 0 || message > (text ? largestText : largestBinary)) {
+                broken = true;
+                judge.tooBig(length < 0 || message < 0 ? Long.MAX_VALUE : message);
+            }
+        }
+    }
+}

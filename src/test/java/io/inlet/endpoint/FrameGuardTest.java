@@ -1,0 +1,176 @@
+package io.inlet.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Frames as they come off a socket: in one piece, in halves, byte by byte. */
+class FrameGuardTest {
+
+    private static final int LARGEST = 1000;
+    private static final int LARGEST_TEXT = 300;
+    private static final int FIN = 0x80;
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = FIN | 8;
+    private static final int PING = FIN | 9;
+    private static final int PONG = FIN | 10;
+
+    private final List<String> judged = new ArrayList<>();
+    private boolean answers = true;
+    private int others = Integer.MAX_VALUE;
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+
+    private final FrameGuard guard = new FrameGuard(LARGEST, LARGEST_TEXT, new FrameGuard.Judge() {
+        @Override
+        public boolean answersPing() {
+            return answers;
+        }
+
+        @Override
+        public boolean takesAnother() {
+            return others-- > 0;
+        }
+
+        @Override
+        public void unmasked() {
+            judged.add("unmasked");
+        }
+
+        @Override
+        public void tooBig(long bytes) {
+            judged.add("too big: " + bytes);
+        }
+    });
+
+    private FrameGuardTest frame(int first, int length) {
+        head(first, length);
+        sent.writeBytes(new byte[length]);
+        return this;
+    }
+
+    /** What announces so many bytes, in as few as it takes. */
+    private FrameGuardTest head(int first, long length) {
+        sent.write(first);
+        if (length >= 0 && length < 126) {
+            sent.write(0x80 | (int) length);
+        } else if (length >= 0 && length < 65_536) {
+            sent.write(0x80 | 126);
+            sent.writeBytes(ByteBuffer.allocate(2).putShort((short) length).array());
+        } else {
+            sent.write(0x80 | 127);
+            sent.writeBytes(ByteBuffer.allocate(8).putLong(length).array());
+        }
+        sent.writeBytes(new byte[] {(byte) 0x82, 1, (byte) 0x89, 2}); // a mask like the beginnings of frames
+        return this;
+    }
+
+    /** Whether all of it passes, in pieces of that size. */
+    private boolean passes(int pieces) {
+        byte[] all = sent.toByteArray();
+        for (int from = 0; from < all.length; from += pieces) {
+            int to = Math.min(all.length, from + pieces);
+            if (!guard.passes(ByteBuffer.wrap(all), from, to)) {
+                return false;
+            }
+            seen.write(all, from, to - from);
+        }
+        return true;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 1000, 100_000})
+    void whatIsAllowedPassesUnchanged(int pieces) {
+        frame(FIN | TEXT, LARGEST_TEXT).frame(FIN | BINARY, 2).frame(FIN | BINARY, LARGEST);
+        frame(BINARY, 600).frame(PING, 125).frame(CONTINUATION, 400).frame(FIN, 0);
+        frame(TEXT, 0).frame(CONTINUATION, 100).frame(FIN, 200).frame(PONG, 0);
+        frame(FIN | BINARY, LARGEST).frame(CLOSE, 2);
+        assertTrue(passes(pieces));
+        assertEquals(List.of(), judged);
+        assertArrayEquals(sent.toByteArray(), seen.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 1000, 100_000})
+    void aFrameThatIsTooBigIsFoundBeforeItHasCome(int pieces) {
+        frame(FIN | BINARY, LARGEST).head(FIN | BINARY, LARGEST + 1);
+        assertFalse(passes(pieces));
+        assertEquals(List.of("too big: 1001"), judged);
+        assertTrue(guard.broken());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 20, 1L << 31, (1L << 32) + 8, Long.MAX_VALUE, Long.MIN_VALUE, -1})
+    void lengthsThatOverflowAreTooBig(long length) {
+        head(FIN | BINARY, length);
+        assertFalse(passes(1));
+        assertEquals(List.of("too big: " + (length < 0 ? Long.MAX_VALUE : length)), judged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100_000})
+    void fragmentsAreCountedTogether(int pieces) {
+        frame(BINARY, 400).frame(CONTINUATION, 400).frame(PING, 100).frame(CONTINUATION, 200);
+        head(CONTINUATION, 1);
+        assertFalse(passes(pieces));
+        assertEquals(List.of("too big: 1001"), judged);
+    }
+
+    @Test
+    void fragmentsThatOverflowTogetherAreTooBig() {
+        frame(BINARY, 400).head(CONTINUATION, Long.MAX_VALUE);
+        assertFalse(passes(100_000));
+        assertEquals(List.of("too big: " + Long.MAX_VALUE), judged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100_000})
+    void textHasABoundOfItsOwn(int pieces) {
+        frame(FIN | BINARY, LARGEST).head(FIN | TEXT, LARGEST_TEXT + 1);
+        assertFalse(passes(pieces));
+        assertEquals(List.of("too big: 301"), judged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {FIN | BINARY, FIN | TEXT, PING, CLOSE, 'G'})
+    void aFrameWithoutAMaskIsTheLast(int first) {
+        frame(FIN | BINARY, 10);
+        sent.writeBytes(new byte[] {(byte) first, 4, 1, 2, 3, 4});
+        assertFalse(passes(100_000));
+        assertEquals(List.of("unmasked"), judged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100_000})
+    void aPingThatIsNotToBeAnsweredBecomesAPong(int pieces) {
+        answers = false;
+        frame(PING, 5).frame(FIN | BINARY, 9);
+        assertTrue(passes(pieces));
+        byte[] expected = sent.toByteArray();
+        expected[0] = (byte) PONG;
+        assertArrayEquals(expected, seen.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PING, PONG, CONTINUATION})
+    void framesThatAreNoMessagesAreNotWithoutEnd(int first) {
+        others = 10;
+        frame(BINARY, 1);
+        for (int i = 0; i < 11; i++) {
+            frame(first, 0);
+        }
+        assertFalse(passes(100_000));
+        assertTrue(guard.broken());
+    }
+}
