@@ -1,9 +1,11 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.Revocations;
 import io.inlet.dialect.Encoding;
 import io.inlet.dialect.InletDialect;
 import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
+import io.inlet.journal.Who;
 import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.EndReason;
@@ -61,7 +63,7 @@ final class Call {
                 outbox,
                 caller.intake(session),
                 calls.metrics(),
-                caller.address(),
+                this::who,
                 this::endedFor,
                 () -> settled.complete(null));
         settled.thenRun(this::over);
@@ -109,6 +111,10 @@ final class Call {
             return;
         }
         id = start.id();
+        refuseIfRevoked(); // by the tenant, which the token need not name
+        if (ended) {
+            return;
+        }
         Optional<Call> former = calls.carry(id, this);
         if (start.resume().isPresent() && calls.resumes()) {
             resume(start, start.resume().get(), former);
@@ -170,7 +176,7 @@ final class Call {
                 encoding.word(),
                 start.format().sampleRate(),
                 start.format().channels(),
-                caller.address());
+                who());
         outbox.say(dialect.started(
                 id.interactionId(),
                 epoch,
@@ -218,7 +224,7 @@ final class Call {
     /** Ends the call for a reason the sender is told, error first. What was received is still published. */
     private void fail(EndReason reason, String detail) {
         ended = true;
-        Journal.connectionFailed(reason.closeCode(), reason.word(), caller.address(), reason.text() + " " + detail);
+        Feedback.report(reason, (reason.text() + " " + detail).strip(), who());
         outbox.close(Feedback.closeReason(reason), dialect.error(reason, detail));
         endStream(reason); // before the close is sent, within which a server may call OnClose
         outbox.flush();
@@ -289,6 +295,28 @@ final class Call {
         if (disconnected && (stream == null || stream.finished())) {
             calls.over(this);
         }
+    }
+
+    /** From now on its token, or all of its tenant, is refused. */
+    void refuseIfRevoked() {
+        StreamId mine = id;
+        Revocations revocations = calls.revocations();
+        if (!ended
+                && (mine == null
+                                ? revocations.refusing(caller.identity())
+                                : revocations.refusing(caller.identity(), mine.tenantId()))
+                        .isPresent()) {
+            fail(EndReason.TOKEN_REVOKED, "");
+        }
+    }
+
+    /** Whom the log is told about: the stream's own names, where there is one. */
+    private Who who() {
+        Who who = caller.who();
+        StreamId mine = id;
+        return mine == null
+                ? who
+                : new Who(who.address(), who.origin(), who.sub(), who.jti(), mine.tenantId(), mine.interactionId());
     }
 
     /** Whose audio it carries; null before start. */

@@ -1,5 +1,6 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.Revocations;
 import io.inlet.config.Settings;
 import io.inlet.dialect.InletDialect;
 import io.inlet.dialect.SenderMessage;
@@ -38,6 +39,7 @@ public final class Calls {
 
     private final Settings settings;
     private final Lanes lanes;
+    private final Revocations revocations;
     private final Metrics metrics;
     private final Clock clock;
     private final BufferBudget budget;
@@ -49,16 +51,19 @@ public final class Calls {
     private final ScheduledFuture<?> checks;
     private final long signOfLifeMs;
     private volatile Drain drain;
+    private long revocationsChecked; // by the timer
 
     public Calls(
             Settings settings,
             Lanes lanes,
+            Revocations revocations,
             BufferBudget budget,
             Metrics metrics,
             ScheduledExecutorService timer,
             Clock clock) {
         this.settings = settings;
         this.lanes = lanes;
+        this.revocations = revocations;
         this.budget = budget;
         this.metrics = metrics;
         this.timer = timer;
@@ -78,6 +83,7 @@ public final class Calls {
     Call open(Session session, Caller caller) {
         Call call = new Call(this, session, caller);
         all.add(call);
+        call.refuseIfRevoked(); // since it was let in; from now on checkTimes sees it
         Drain leaving = drain; // it was let in just before the door was closed
         if (leaving != null) {
             leaving.tell(call);
@@ -106,9 +112,16 @@ public final class Calls {
     }
 
     private void checkTimes() {
+        Journal.refusalsLeftOut();
         long now = now();
+        long version = revocations.version();
+        boolean revoked = version != revocationsChecked;
+        revocationsChecked = version;
         for (Call call : all) {
             try {
+                if (revoked) {
+                    call.refuseIfRevoked();
+                }
                 call.checkTime(now);
             } catch (RuntimeException unexpected) {
                 Journal.internalError("checking a call's time", unexpected);
@@ -136,6 +149,10 @@ public final class Calls {
 
     Settings settings() {
         return settings;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Lanes lanes() {

@@ -1,5 +1,6 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.Revocations;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import io.inlet.publishing.RedisTarget;
@@ -9,6 +10,7 @@ import jakarta.servlet.ServletContextListener;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -17,6 +19,9 @@ import javax.management.ObjectName;
  * {@link NodeInitializer}, so that connections still live when it is told of the end; see {@link UndertowSuspend} too.
  */
 public class NodeLifeCycle implements ServletContextListener {
+
+    /** So soon a node knows what was said on another. */
+    private static final long REVOCATIONS_EVERY_MS = 1000;
 
     @Inject
     private Settings settings;
@@ -29,6 +34,9 @@ public class NodeLifeCycle implements ServletContextListener {
 
     @Inject
     private ScheduledExecutorService timer;
+
+    @Inject
+    private Revocations revocations;
 
     private Optional<ScheduledExecutorService> tyrusTimers = Optional.empty();
 
@@ -45,6 +53,8 @@ public class NodeLifeCycle implements ServletContextListener {
             Journal.internalError("offering the drain switch: a stop may cut calls", taken);
         }
         redis.start();
+        timer.scheduleWithFixedDelay(
+                revocations::sync, REVOCATIONS_EVERY_MS, REVOCATIONS_EVERY_MS, TimeUnit.MILLISECONDS);
         Journal.nodeStarted(redis.address(), settings.redis().channel().template());
     }
 

@@ -1,6 +1,7 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
+import io.inlet.admission.Revocations;
 import io.inlet.admission.TokenVerifier;
 import io.inlet.config.InvalidSetting;
 import io.inlet.config.Settings;
@@ -66,8 +67,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Admission admission(Settings settings) {
-        return new Admission(settings, Clock.systemUTC());
+    Revocations revocations(RedisTarget redis) {
+        return new Revocations(SharedRevocations.in(redis), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(Settings settings, Revocations revocations) {
+        return new Admission(settings, revocations, Clock.systemUTC());
     }
 
     @Produces
@@ -93,11 +100,13 @@ public class Wiring {
     Calls calls(
             Settings settings,
             RedisTarget redis,
+            Revocations revocations,
             BufferBudget budget,
             Metrics metrics,
             ScheduledExecutorService timer) {
         Clock clock = Clock.systemUTC();
-        return new Calls(settings, Lanes.to(redis, settings, metrics, timer, clock), budget, metrics, timer, clock);
+        Lanes lanes = Lanes.to(redis, settings, metrics, timer, clock);
+        return new Calls(settings, lanes, revocations, budget, metrics, timer, clock);
     }
 
     @Produces

@@ -77,6 +77,7 @@ class CallResumeTest extends PlayedCall {
         return new Calls(
                 SampleSettings.with(),
                 redis.lanes(timer.executor(), clock),
+                revocations,
                 new BufferBudget(512 << 20),
                 new Metrics(),
                 timer.executor(),
