@@ -40,6 +40,7 @@ public final class Revocations {
     private final AtomicBoolean syncing = new AtomicBoolean();
     private volatile RevocationList list = RevocationList.EMPTY;
     private volatile long version;
+    private volatile boolean closed;
     private int failures; // while syncing
 
     public Revocations(Store store, Clock clock) {
@@ -121,12 +122,17 @@ public final class Revocations {
 
     /** To be called every second. */
     public void sync() {
-        if (syncing.compareAndSet(false, true)) {
+        if (!closed && syncing.compareAndSet(false, true)) {
             forget().thenCompose(forgotten -> exchange()).whenComplete((done, failure) -> {
                 heard(failure);
                 syncing.set(false);
             });
         }
+    }
+
+    /** The store is about to be closed: the list stays as it is. */
+    public void close() {
+        closed = true;
     }
 
     private CompletionStage<Void> exchange() {

@@ -29,7 +29,8 @@ final class OpsClient {
      * @param token with the role ops
      */
     OpsClient(URI node, Path ca, String token) {
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
         http = (ca == null ? builder : builder.sslContext(Trust.in(ca))).build();
         this.node = node;
         this.token = token;

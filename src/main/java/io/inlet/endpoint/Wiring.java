@@ -111,7 +111,7 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Node node(Admission admission, Calls calls, RedisTarget redis, Metrics metrics) {
-        return new Node(admission, calls, redis, metrics);
+    Node node(Admission admission, Calls calls, Revocations revocations, RedisTarget redis, Metrics metrics) {
+        return new Node(admission, calls, revocations, redis, metrics);
     }
 }

@@ -27,21 +27,37 @@ record RevocationOrder(Revocation.Kind kind, String value, String reason, Option
     private static final int LONGEST_TEXT = 512;
     private static final long LONGEST_S = 315_360_000; // ten years
 
-    /** @throws Problem that says what is wrong with it */
-    static RevocationOrder read(InputStream body) throws IOException {
-        JsonObject order = object(body);
+    /**
+     * @param length of the body, negative when it is not known
+     * @throws Problem that says what is wrong with it
+     */
+    static RevocationOrder read(InputStream body, int length) {
+        JsonObject order = object(bytes(body, length));
         String reason = order.get("reason") == null ? "" : text(order, "reason");
         return new RevocationOrder(kind(text(order, "kind")), value(text(order, "value")), reason, lasting(order));
     }
 
-    private static JsonObject object(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
+    /**
+     * Not beyond its length: of a request that offers an upgrade to HTTP/2, as those of the JDK's client do, Grizzly
+     * takes all that comes for the body, and waits for more.
+     */
+    private static byte[] bytes(InputStream body, int length) {
+        byte[] bytes;
+        try {
+            bytes = body.readNBytes(length < 0 ? LARGEST_BODY + 1 : Math.min(length, LARGEST_BODY + 1));
+        } catch (IOException brokenOff) {
+            throw Problem.badRequest("The body broke off.");
+        }
         if (bytes.length > LARGEST_BODY) {
             throw new Problem(
                     Response.Status.REQUEST_ENTITY_TOO_LARGE,
                     "too_large",
                     "The body has more than " + LARGEST_BODY + " bytes.");
         }
+        return bytes;
+    }
+
+    private static JsonObject object(byte[] bytes) {
         try {
             return JSON.createReader(new ByteArrayInputStream(bytes)).readObject();
         } catch (JsonException notOne) {

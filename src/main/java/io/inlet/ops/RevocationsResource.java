@@ -19,7 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -60,8 +59,8 @@ public class RevocationsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response revoke(InputStream body, @Context HttpServletRequest request) throws IOException {
-        RevocationOrder order = RevocationOrder.read(body);
+    public Response revoke(InputStream body, @Context HttpServletRequest request) {
+        RevocationOrder order = RevocationOrder.read(body, request.getContentLength());
         if (revocations.inForce().size() >= Revocations.MOST) {
             throw new Problem(
                     Response.Status.CONFLICT,

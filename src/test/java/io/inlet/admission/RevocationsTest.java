@@ -187,6 +187,15 @@ class RevocationsTest {
     }
 
     @Test
+    void aNodeThatIsGoingAsksNoMore() {
+        here.sync();
+        here.close();
+        revokeAndShare(there);
+        here.sync();
+        assertTrue(!refuses(here, ACME));
+    }
+
+    @Test
     void whatIsSaidMeanwhileIsInForceHereAndElsewhereWhenTheStoreIsBack() {
         store.away(true);
         Revocation said = here.revoke(Kind.TENANT, "acme", "", FOR_EVER, "olga");

@@ -132,6 +132,33 @@ class SharedHashTest {
         }
     }
 
+    private static RealRedis.Node nodeOf(String user, String... rules) {
+        redis.client().aclSetUser(user, "reset", "on", ">secret", "allchannels", "+@connection", "+publish");
+        redis.client().aclSetUser(user, rules);
+        return redis.node(
+                "REDIS_URL", redis.settings().redis().address().toString().replace("//", "//" + user + ":secret@"));
+    }
+
+    @Test
+    void aUserWhoMayOnlyPublishIsRefusedAndGoesOnPublishing() {
+        RealRedis.Node node = nodeOf("publisher");
+        SharedHash hash = new SharedHash(node.target, "revoked");
+        assertThrows(CompletionException.class, () -> changes(hash));
+        assertThrows(CompletionException.class, () -> write(hash, "f", "1 a"));
+        assertEquals(Optional.empty(), node.target.awayFor());
+    }
+
+    /** As README.md says. */
+    @Test
+    void whatAUserNeeds() {
+        RealRedis.Node node =
+                nodeOf("limited", "~inlet:{revoked}*", "+eval", "+get", "+set", "+hget", "+hset", "+hdel", "+hgetall");
+        SharedHash hash = new SharedHash(node.target, "revoked");
+        write(hash, Map.of("f", "1 a", "g", "1 a"), Map.of());
+        write(hash, Map.of(), Map.of("g", "1 a"));
+        assertEquals(Optional.of(Map.of("f", "1 a")), changes(hash));
+    }
+
     @Test
     void whileRedisIsNotThereNobodyWaits() {
         try (RedisTarget nowhere = new RedisTarget(
