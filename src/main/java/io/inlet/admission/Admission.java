@@ -2,6 +2,7 @@ package io.inlet.admission;
 
 import io.inlet.config.Settings;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,10 +16,12 @@ public final class Admission {
     private static final int RETRY_ELSEWHERE_S = 1;
 
     private final Set<String> allowedOrigins;
+    private final Revocations revocations;
     private final ConnectionLimits limits;
     private volatile boolean closed;
 
-    public Admission(Settings settings, Clock clock) {
+    public Admission(Settings settings, Revocations revocations, Clock clock) {
+        this.revocations = revocations;
         allowedOrigins = settings.service().allowedOrigins();
         limits = new ConnectionLimits(settings.limits(), clock);
     }
@@ -37,9 +40,12 @@ public final class Admission {
             return new Decision.Refused(new Refusal(
                     Refusal.Reason.DRAINING, "This node is going away: connect again, to another.", RETRY_ELSEWHERE_S));
         }
+        Optional<Revocation> revocation = revocations.refusing(Identity.of(knock.token()));
+        if (revocation.isPresent()) {
+            return new Decision.Refused(Refusal.tokenRevoked(revocation.get()));
+        }
         if (!knock.mayIngest()) {
-            return new Decision.Refused(
-                    Refusal.of(Refusal.Reason.INSUFFICIENT_ROLE, "The token's groups do not contain " + INGEST + "."));
+            return new Decision.Refused(Refusal.insufficientRole(INGEST));
         }
         if (!allowedOrigins.isEmpty()
                 && knock.origin().filter(from -> !allowedOrigins.contains(from)).isPresent()) {

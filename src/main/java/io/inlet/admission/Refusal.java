@@ -1,5 +1,8 @@
 package io.inlet.admission;
 
+import jakarta.json.spi.JsonProvider;
+import java.util.Optional;
+
 /**
  * Why a handshake is refused before the upgrade, for the caller (status, error, message) and the operator (error).
  *
@@ -7,6 +10,9 @@ package io.inlet.admission;
  * @param retryAfterS seconds for Retry-After, 0 where the reason is not {@link Reason#retryable()}
  */
 public record Refusal(Reason reason, String message, int retryAfterS) {
+
+    private static final JsonProvider JSON = JsonProvider.provider();
+    private static final int UNAUTHORIZED = 401;
 
     /** The single list of refusals, each with its HTTP status and the word in {@code "error"}. */
     public enum Reason {
@@ -53,6 +59,27 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
         }
     }
 
+    /** The body of the answer. */
+    public String json() {
+        return JSON.createObjectBuilder()
+                .add("error", reason.word())
+                .add("message", message)
+                .build()
+                .toString();
+    }
+
+    /** The WWW-Authenticate of the answer (RFC 6750 §3), where it is another token that is needed. */
+    public Optional<String> challenge() {
+        return reason.status() == UNAUTHORIZED
+                ? Optional.of("Bearer error=\"invalid_token\", error_description=\"" + description() + "\"")
+                : Optional.empty();
+    }
+
+    /** Printable ASCII without the quote and the backslash. */
+    private String description() {
+        return message.replaceAll("[^ !#-\\[\\]-~]", "?");
+    }
+
     static Refusal of(Reason reason, String message) {
         return new Refusal(reason, message, 0);
     }
@@ -72,6 +99,16 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
 
     public static Refusal keysUnavailable(String message, int retryAfterS) {
         return new Refusal(Reason.KEYS_UNAVAILABLE, message, retryAfterS);
+    }
+
+    public static Refusal tokenRevoked(Revocation revocation) {
+        return of(
+                Reason.TOKEN_REVOKED,
+                "The token was revoked, by its " + revocation.kind().claim() + ": ask whoever gives out tokens.");
+    }
+
+    public static Refusal insufficientRole(String role) {
+        return of(Reason.INSUFFICIENT_ROLE, "The token's groups do not contain " + role + ".");
     }
 
     static Refusal invalidToken(String message) {

@@ -30,6 +30,7 @@ public final class Inlet implements Callable<Integer> {
         CHAOS("Break things under live calls, and check that every promise is kept."),
         KEYS("Make a key pair for development."),
         TOKEN("Print a token for development."),
+        REVOKE("Have tokens refused from now on, on all nodes."),
         BUILD("Build the WAR and the commands.");
 
         private final String purpose;

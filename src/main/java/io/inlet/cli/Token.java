@@ -55,7 +55,16 @@ final class Token implements Callable<Integer> {
             description = "Any other claim; a VALUE that is JSON (number, true, [..], {..}) is taken as such.")
     private Map<String, String> extra = new LinkedHashMap<>();
 
-    @Option(names = "--group", paramLabel = "NAME", description = "A role in groups: ingest, ops, listener.")
+    @Option(names = "--sub", paramLabel = "ID", description = "Whose it is; can be revoked by it.")
+    private String sub;
+
+    @Option(names = "--jti", paramLabel = "ID", description = "Its own name; can be revoked by it.")
+    private String jti;
+
+    @Option(
+            names = {"--role", "--group"},
+            paramLabel = "NAME",
+            description = "A role in groups: ingest, ops, listener. Default: no groups, which implies ingest.")
     private List<String> groups = List.of();
 
     @Spec
@@ -63,7 +72,10 @@ final class Token implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DevToken token = DevToken.of(tenant, interaction, Instant.now(), ttl).groups(groups);
+        DevToken token = DevToken.of(tenant, interaction, Instant.now(), ttl)
+                .with("sub", sub)
+                .with("jti", jti)
+                .groups(groups);
         for (Map.Entry<String, String> claim : extra.entrySet()) {
             token = token.with(claim.getKey(), value(claim.getValue()));
         }

@@ -1,10 +1,12 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.FrameBudget;
+import io.inlet.admission.Revocations;
 import io.inlet.dialect.Encoding;
 import io.inlet.dialect.InletDialect;
 import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
+import io.inlet.journal.Who;
 import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.EndReason;
@@ -67,7 +69,7 @@ final class Call {
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
         intake = caller.intake(session);
         feedback = new Feedback(
-                outbox, intake, calls.metrics(), caller.address(), this::endedFor, () -> settled.complete(null));
+                outbox, intake, calls.metrics(), this::who, this::endedFor, () -> settled.complete(null));
         credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
@@ -101,7 +103,7 @@ final class Call {
             Journal.connectionFailed(
                     CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(),
                     "protocol_error",
-                    caller.address(),
+                    who(),
                     "A frame without a mask: clients mask what they send (RFC 6455 §5.1).");
             outbox.giveUp(new CloseReason(CloseReason.CloseCodes.PROTOCOL_ERROR, "not masked"));
         }
@@ -154,7 +156,7 @@ final class Call {
     private void auth(SenderMessage.Auth auth) {
         credential
                 .replace(auth.token(), () -> Optional.ofNullable(id))
-                .thenAccept(rejected -> rejected.filter(any -> !ended).ifPresent(this::take))
+                .thenAccept(rejected -> rejected.filter(any -> !ended).ifPresentOrElse(this::take, this::refuseIfRevoked))
                 .exceptionally(failure -> {
                     failed(failure);
                     return null;
@@ -173,6 +175,10 @@ final class Call {
         }
         id = start.id();
         budget.begin(start.format().sampleRate(), start.resume().isPresent());
+        refuseIfRevoked(); // by the tenant, which the token need not name
+        if (ended) {
+            return;
+        }
         Optional<Call> former = calls.carry(id, this);
         if (start.resume().isPresent() && calls.resumes()) {
             resume(start, start.resume().get(), former);
@@ -234,7 +240,7 @@ final class Call {
                 encoding.word(),
                 start.format().sampleRate(),
                 start.format().channels(),
-                caller.address());
+                who());
         outbox.say(dialect.started(
                 id.interactionId(),
                 epoch,
@@ -284,7 +290,7 @@ final class Call {
     /** Ends the call for a reason the sender is told, error first. What was received is still published. */
     private void fail(EndReason reason, String detail) {
         ended = true;
-        Journal.connectionFailed(reason.closeCode(), reason.word(), caller.address(), reason.text() + " " + detail);
+        Feedback.report(reason, (reason.text() + " " + detail).strip(), who());
         outbox.close(Feedback.closeReason(reason), dialect.error(reason, detail));
         endStream(reason); // before the close is sent, within which a server may call OnClose
         outbox.flush();
@@ -358,6 +364,28 @@ final class Call {
         if (disconnected && (stream == null || stream.finished())) {
             calls.over(this);
         }
+    }
+
+    /** From now on its token, or all of its tenant, is refused. */
+    void refuseIfRevoked() {
+        StreamId mine = id;
+        Revocations revocations = calls.revocations();
+        if (!ended
+                && (mine == null
+                                ? revocations.refusing(caller.identity())
+                                : revocations.refusing(caller.identity(), mine.tenantId()))
+                        .isPresent()) {
+            fail(EndReason.TOKEN_REVOKED, "");
+        }
+    }
+
+    /** Whom the log is told about: the stream's own names, where there is one. */
+    private Who who() {
+        Who who = caller.who();
+        StreamId mine = id;
+        return mine == null
+                ? who
+                : new Who(who.address(), who.origin(), who.sub(), who.jti(), mine.tenantId(), mine.interactionId());
     }
 
     /** Whose audio it carries; null before start. */

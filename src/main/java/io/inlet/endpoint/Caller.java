@@ -1,8 +1,10 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.ConnectionLimits;
+import io.inlet.admission.Identity;
 import io.inlet.admission.StreamBinding;
 import io.inlet.admission.TokenVerifier;
+import io.inlet.journal.Who;
 import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
@@ -21,6 +23,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     private transient volatile JsonWebToken token;
     private transient ConnectionLimits.Permit permit;
     private transient String address = "";
+    private transient String origin;
     private transient Intake intake;
     private transient boolean connected;
 
@@ -31,10 +34,8 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
 
     /** Never null, which WildFly's security would not take: the predecessor's tokens have no subject. */
     private static String nameOf(JsonWebToken token) {
-        return Optional.ofNullable(token.getSubject())
-                .or(() -> text(token, "interaction_id"))
-                .or(() -> text(token, "tenant_id"))
-                .orElse("caller");
+        Identity identity = Identity.of(token);
+        return identity.sub().or(identity::interactionId).or(identity::tenantId).orElse("caller");
     }
 
     /** The caller of this connection. */
@@ -42,9 +43,14 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
         return (Caller) config.getUserProperties().get(Caller.class.getName());
     }
 
-    void admitted(ConnectionLimits.Permit permit, String address) {
-        this.permit = permit;
+    /** @param origin the page it is, null where it is none */
+    void calledFrom(String address, String origin) {
         this.address = address;
+        this.origin = origin;
+    }
+
+    void admitted(ConnectionLimits.Permit permit) {
+        this.permit = permit;
     }
 
     /** A new token takes the place of the one it had. */
@@ -76,8 +82,21 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
         return permit;
     }
 
-    String address() {
-        return address;
+    /** As far as the token says. */
+    Identity identity() {
+        return Identity.of(token);
+    }
+
+    /** For the log. */
+    Who who() {
+        Identity identity = identity();
+        return new Who(
+                address,
+                origin,
+                identity.sub().orElse(null),
+                identity.jti().orElse(null),
+                identity.tenantId().orElse(null),
+                identity.interactionId().orElse(null));
     }
 
     StreamBinding binding() {
@@ -85,11 +104,8 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     }
 
     static StreamBinding binding(JsonWebToken token) {
-        return new StreamBinding(text(token, "tenant_id"), text(token, "interaction_id"));
-    }
-
-    private static Optional<String> text(JsonWebToken token, String claim) {
-        return Optional.ofNullable(token.<Object>getClaim(claim)).map(Object::toString);
+        Identity identity = Identity.of(token);
+        return new StreamBinding(identity.tenantId(), identity.interactionId());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.Verification;
+import io.inlet.admission.Revocations;
 import io.inlet.config.Settings;
 import io.inlet.dialect.InletDialect;
 import io.inlet.dialect.SenderMessage;
@@ -42,6 +43,7 @@ public final class Calls {
     private final Settings settings;
     private final Function<String, CompletionStage<Verification>> tokens;
     private final Lanes lanes;
+    private final Revocations revocations;
     private final Metrics metrics;
     private final Clock clock;
     private final BufferBudget budget;
@@ -53,11 +55,13 @@ public final class Calls {
     private final ScheduledFuture<?> checks;
     private final long signOfLifeMs;
     private volatile Drain drain;
+    private long revocationsChecked; // by the timer
 
     public Calls(
             Settings settings,
             Function<String, CompletionStage<Verification>> tokens,
             Lanes lanes,
+            Revocations revocations,
             BufferBudget budget,
             Metrics metrics,
             ScheduledExecutorService timer,
@@ -65,6 +69,7 @@ public final class Calls {
         this.settings = settings;
         this.tokens = tokens;
         this.lanes = lanes;
+        this.revocations = revocations;
         this.budget = budget;
         this.metrics = metrics;
         this.timer = timer;
@@ -84,6 +89,7 @@ public final class Calls {
     Call open(Session session, Caller caller) {
         Call call = new Call(this, session, caller);
         all.add(call);
+        call.refuseIfRevoked(); // since it was let in; from now on checkTimes sees it
         Drain leaving = drain; // it was let in just before the door was closed
         if (leaving != null) {
             leaving.tell(call);
@@ -112,9 +118,16 @@ public final class Calls {
     }
 
     private void checkTimes() {
+        Journal.refusalsLeftOut();
         long now = now();
+        long version = revocations.version();
+        boolean revoked = version != revocationsChecked;
+        revocationsChecked = version;
         for (Call call : all) {
             try {
+                if (revoked) {
+                    call.refuseIfRevoked();
+                }
                 call.checkTime(now);
             } catch (RuntimeException unexpected) {
                 Journal.internalError("checking a call's time", unexpected);
@@ -147,6 +160,10 @@ public final class Calls {
     /** Verifies a token, without blocking. */
     Function<String, CompletionStage<Verification>> tokens() {
         return tokens;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Lanes lanes() {

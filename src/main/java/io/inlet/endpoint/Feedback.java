@@ -2,6 +2,7 @@ package io.inlet.endpoint;
 
 import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Journal;
+import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.EndReason;
@@ -12,6 +13,7 @@ import jakarta.websocket.CloseReason;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What becomes of a call's frames, told to its sender and to the log: acks and gaps as messages, a need to wait as a
@@ -23,7 +25,7 @@ final class Feedback implements Sender {
     private final Optional<Intake> intake;
     private final AtomicBoolean turning = new AtomicBoolean();
     private final Metrics metrics;
-    private final String address;
+    private final Supplier<Who> who;
     private final InletDialect dialect = Calls.DIALECT;
     private final Consumer<EndReason> ended;
     private final Runnable settled;
@@ -44,13 +46,13 @@ final class Feedback implements Sender {
             Outbox outbox,
             Optional<Intake> intake,
             Metrics metrics,
-            String address,
+            Supplier<Who> who,
             Consumer<EndReason> ended,
             Runnable settled) {
         this.outbox = outbox;
         this.intake = intake;
         this.metrics = metrics;
-        this.address = address;
+        this.who = who;
         this.ended = ended;
         this.settled = settled;
     }
@@ -104,7 +106,7 @@ final class Feedback implements Sender {
 
     @Override
     public void ended(EndReason reason) {
-        Journal.connectionFailed(reason.closeCode(), reason.word(), address, reason.text());
+        report(reason, reason.text(), who.get());
         outbox.close(closeReason(reason), dialect.error(reason, ""));
         ended.accept(reason);
     }
@@ -159,6 +161,14 @@ final class Feedback implements Sender {
     /** Whether the sender is kept waiting, and its silence not its own. */
     boolean holdsBack() {
         return !mayRead;
+    }
+
+    /** The line of a connection that is closed from here. */
+    static void report(EndReason reason, String detail, Who who) {
+        switch (reason) {
+            case TAKEN_OVER, TOKEN_REVOKED -> Journal.streamKicked(reason.closeCode(), reason.word(), who, detail);
+            default -> Journal.connectionFailed(reason.closeCode(), reason.word(), who, detail);
+        }
     }
 
     static CloseReason closeReason(EndReason reason) {

@@ -5,8 +5,8 @@ import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
 import io.inlet.admission.Refusal;
 import io.inlet.journal.Journal;
+import io.inlet.journal.Who;
 import jakarta.inject.Inject;
-import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -28,7 +28,6 @@ import java.util.Optional;
 public class HandshakeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
-    private static final JsonProvider JSON = JsonProvider.provider();
     private static final String VERSION = "13"; // RFC 6455 §4.1
     private static final int KEY_BYTES = 16;
 
@@ -40,17 +39,19 @@ public class HandshakeFilter extends HttpFilter {
             throws IOException, ServletException {
         Optional<Refusal> refusal = malformed(request).or(() -> unauthenticated(request));
         if (refusal.isPresent()) {
-            refuse(refusal.get(), request, response);
+            refuse(refusal.get(), Who.at(request.getRemoteAddr(), request.getHeader("Origin")), response);
             return;
         }
         Caller caller = (Caller) request.getUserPrincipal();
-        Decision decision = admission.decide(
-                new Knock(caller, Optional.ofNullable(request.getHeader("Origin")), request.getRemoteAddr()));
+        String origin = request.getHeader("Origin");
+        caller.calledFrom(request.getRemoteAddr(), origin);
+        Decision decision = admission.decide(new Knock(caller, Optional.ofNullable(origin), request.getRemoteAddr()));
         if (decision instanceof Decision.Refused refused) {
-            refuse(refused.refusal(), request, response);
+            refuse(refused.refusal(), caller.who(), response);
             return;
         }
-        caller.admitted(((Decision.Admitted) decision).permit(), request.getRemoteAddr());
+        caller.admitted(((Decision.Admitted) decision).permit());
+        Journal.handshakeAdmitted(caller.who());
         try {
             chain.doFilter(new PausableHandshake(request, caller::pausable), response);
         } finally {
@@ -98,16 +99,12 @@ public class HandshakeFilter extends HttpFilter {
                 .or(() -> request.getUserPrincipal() == null ? Optional.of(Refusal.tokenMissing()) : Optional.empty());
     }
 
-    private static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private static void refuse(Refusal refusal, Who who, HttpServletResponse response) throws IOException {
         Refusal.Reason reason = refusal.reason();
-        Journal.handshakeRefused(reason.status(), reason.word(), request.getRemoteAddr(), refusal.message());
+        Journal.handshakeRefused(reason.status(), reason.word(), who, refusal.message());
         response.setStatus(reason.status());
+        refusal.challenge().ifPresent(challenge -> response.setHeader("WWW-Authenticate", challenge));
         switch (reason) {
-            case INVALID_TOKEN ->
-                response.setHeader(
-                        "WWW-Authenticate",
-                        "Bearer error=\"invalid_token\", error_description=\"" + description(refusal.message()) + "\"");
             case UPGRADE_REQUIRED -> {
                 response.setHeader("Upgrade", "websocket");
                 response.setHeader("Connection", "close"); // Grizzly leaves the length out, and the caller waiting
@@ -118,19 +115,9 @@ public class HandshakeFilter extends HttpFilter {
         if (refusal.retryAfterS() > 0) {
             response.setIntHeader("Retry-After", refusal.retryAfterS());
         }
-        byte[] body = JSON.createObjectBuilder()
-                .add("error", reason.word())
-                .add("message", refusal.message())
-                .build()
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = refusal.json().getBytes(StandardCharsets.UTF_8);
         response.setContentType("application/json");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
-    }
-
-    /** RFC 6750 §3: printable ASCII without the quote and the backslash. */
-    private static String description(String message) {
-        return message.replaceAll("[^ !#-\\[\\]-~]", "?");
     }
 }

@@ -1,6 +1,7 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
+import io.inlet.admission.Revocations;
 import io.inlet.metrics.Metrics;
 import io.inlet.publishing.RedisTarget;
 import java.util.Map;
@@ -10,10 +11,12 @@ public final class Node implements NodeMXBean {
 
     private final Admission admission;
     private final Calls calls;
+    private final Revocations revocations;
     private final RedisTarget redis;
     private final Metrics metrics;
 
-    Node(Admission admission, Calls calls, RedisTarget redis, Metrics metrics) {
+    Node(Admission admission, Calls calls, Revocations revocations, RedisTarget redis, Metrics metrics) {
+        this.revocations = revocations;
         this.admission = admission;
         this.calls = calls;
         this.redis = redis;
@@ -30,6 +33,7 @@ public final class Node implements NodeMXBean {
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
             }
+            revocations.close();
             redis.close();
         }
     }

@@ -1,6 +1,7 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.VerificationKeys;
+import io.inlet.admission.Revocations;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import io.inlet.publishing.RedisTarget;
@@ -10,6 +11,7 @@ import jakarta.servlet.ServletContextListener;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -18,6 +20,9 @@ import javax.management.ObjectName;
  * {@link NodeInitializer}, so that connections still live when it is told of the end; see {@link UndertowSuspend} too.
  */
 public class NodeLifeCycle implements ServletContextListener {
+
+    /** So soon a node knows what was said on another. */
+    private static final long REVOCATIONS_EVERY_MS = 1000;
 
     @Inject
     private Settings settings;
@@ -33,6 +38,9 @@ public class NodeLifeCycle implements ServletContextListener {
 
     @Inject
     private ScheduledExecutorService timer;
+
+    @Inject
+    private Revocations revocations;
 
     private Optional<ScheduledExecutorService> tyrusTimers = Optional.empty();
 
@@ -50,6 +58,8 @@ public class NodeLifeCycle implements ServletContextListener {
         }
         redis.start();
         keys.start();
+        timer.scheduleWithFixedDelay(
+                revocations::sync, REVOCATIONS_EVERY_MS, REVOCATIONS_EVERY_MS, TimeUnit.MILLISECONDS);
         Journal.nodeStarted(redis.address(), settings.redis().channel().template());
     }
 

@@ -3,6 +3,7 @@ package io.inlet.endpoint;
 import io.inlet.admission.Admission;
 import io.inlet.admission.IssuerKeys;
 import io.inlet.admission.JwksUri;
+import io.inlet.admission.Revocations;
 import io.inlet.admission.TokenVerifier;
 import io.inlet.admission.VerificationKeys;
 import io.inlet.config.InvalidSetting;
@@ -78,8 +79,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Admission admission(Settings settings) {
-        return new Admission(settings, Clock.systemUTC());
+    Revocations revocations(RedisTarget redis) {
+        return new Revocations(SharedRevocations.in(redis), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(Settings settings, Revocations revocations) {
+        return new Admission(settings, revocations, Clock.systemUTC());
     }
 
     @Produces
@@ -106,17 +113,18 @@ public class Wiring {
             Settings settings,
             TokenVerifier tokens,
             RedisTarget redis,
+            Revocations revocations,
             BufferBudget budget,
             Metrics metrics,
             ScheduledExecutorService timer) {
         Clock clock = Clock.systemUTC();
         Lanes lanes = Lanes.to(redis, settings, metrics, timer, clock);
-        return new Calls(settings, tokens::verify, lanes, budget, metrics, timer, clock);
+        return new Calls(settings, tokens::verify, lanes, revocations, budget, metrics, timer, clock);
     }
 
     @Produces
     @Singleton
-    Node node(Admission admission, Calls calls, RedisTarget redis, Metrics metrics) {
-        return new Node(admission, calls, redis, metrics);
+    Node node(Admission admission, Calls calls, Revocations revocations, RedisTarget redis, Metrics metrics) {
+        return new Node(admission, calls, revocations, redis, metrics);
     }
 }

@@ -15,6 +15,13 @@ public final class Journal {
 
     private static final Logger LOG = Logger.getLogger("io.inlet");
 
+    /** Of what others say, that much of a member: their ids may be as long as they like. */
+    private static final int LONGEST_MEMBER = 256;
+
+    private static final int LONGEST_MESSAGE = 1024;
+
+    private static final LineRate REFUSALS = new LineRate(20, System::nanoTime);
+
     private Journal() {}
 
     public static void nodeStarted(String redis, String channel) {
@@ -55,11 +62,81 @@ public final class Journal {
                 .write();
     }
 
-    public static void handshakeRefused(int status, String code, String address, String message) {
-        entry(Level.INFO, "handshake_refused", message)
-                .with("status", status)
-                .with("code", code)
-                .with("address", address)
+    public static void handshakeAdmitted(Who who) {
+        entry(Level.INFO, "handshake_admitted", "Let in").about(who).write();
+    }
+
+    /** Not more than some a second; {@link #refusalsLeftOut} counts the others. */
+    public static void handshakeRefused(int status, String code, Who who, String message) {
+        if (REFUSALS.take()) {
+            entry(Level.INFO, "handshake_refused", message)
+                    .with("status", status)
+                    .with("code", code)
+                    .about(who)
+                    .write();
+        }
+    }
+
+    /** An order of an operator; with the refused handshakes not more than some a second. */
+    public static void requestRefused(int status, String code, String path, Who who, String message) {
+        if (REFUSALS.take()) {
+            entry(Level.INFO, "request_refused", message)
+                    .with("status", status)
+                    .with("code", code)
+                    .with("path", path)
+                    .about(who)
+                    .write();
+        }
+    }
+
+    /** To be called a few times a second: a line where there has been a flood of refusals. */
+    public static void refusalsLeftOut() {
+        long count = REFUSALS.leftOut();
+        if (count > 0) {
+            entry(Level.WARNING, "refusals_left_out", count + " more refusals were not written down")
+                    .with("count", count)
+                    .write();
+        }
+    }
+
+    /** @param untilMs 0: until it is lifted */
+    public static void tokenRevoked(String kind, String value, long untilMs, String reason, Who by) {
+        entry(Level.WARNING, "token_revoked", "Tokens are refused from now on, on all nodes")
+                .with("kind", kind)
+                .with("value", value)
+                .with("until_ms", untilMs)
+                .with("reason", reason)
+                .about(by)
+                .write();
+    }
+
+    public static void revocationLifted(String kind, String value, Who by) {
+        entry(Level.WARNING, "revocation_lifted", "Tokens that were refused are accepted again")
+                .with("kind", kind)
+                .with("value", value)
+                .about(by)
+                .write();
+    }
+
+    public static void revocationsNotShared(String cause) {
+        entry(
+                        Level.WARNING,
+                        "revocations_not_shared",
+                        "Revocations of other nodes are not heard of, nor do they hear of ours; what is known stays in"
+                                + " force")
+                .with("cause", cause)
+                .write();
+    }
+
+    public static void revocationsShared() {
+        entry(Level.INFO, "revocations_shared", "Revocations are shared again").write();
+    }
+
+    /** A stream goes on with a new token. */
+    public static void tokenRefreshed(String tenant, String interaction, String sub, String jti, long expiresInS) {
+        entry(Level.INFO, "token_refreshed", "A new token for the stream")
+                .about(new Who(null, null, sub, jti, tenant, interaction))
+                .with("expires_in_s", expiresInS)
                 .write();
     }
 
@@ -71,24 +148,13 @@ public final class Journal {
             String encoding,
             int sampleRate,
             int channels,
-            String address) {
+            Who who) {
         stream(Level.INFO, "stream_started", "Stream started", tenant, interaction, epoch)
                 .with("next_seq", nextSeq)
                 .with("encoding", encoding)
                 .with("sample_rate", sampleRate)
                 .with("channels", channels)
-                .with("address", address)
-                .write();
-    }
-
-    /** A call goes on with a new token; what the token does not name is null. */
-    public static void tokenRefreshed(String tenant, String interaction, String sub, String jti, long expiresInS) {
-        entry(Level.INFO, "token_refreshed", "The call goes on with a new token")
-                .withIfKnown("tenant", tenant)
-                .withIfKnown("interaction", interaction)
-                .withIfKnown("sub", sub)
-                .withIfKnown("jti", jti)
-                .with("expires_in_s", expiresInS)
+                .about(who)
                 .write();
     }
 
@@ -132,11 +198,20 @@ public final class Journal {
     }
 
     /** A connection was closed for a fault of its sender or of ours. */
-    public static void connectionFailed(int closeCode, String code, String address, String detail) {
+    public static void connectionFailed(int closeCode, String code, Who who, String detail) {
         entry(Level.INFO, "connection_failed", detail)
                 .with("close_code", closeCode)
                 .with("code", code)
-                .with("address", address)
+                .about(who)
+                .write();
+    }
+
+    /** A connection was closed that did nothing wrong: its token was revoked, or another one took over. */
+    public static void streamKicked(int closeCode, String code, Who who, String detail) {
+        entry(Level.INFO, "stream_kicked", detail)
+                .with("close_code", closeCode)
+                .with("code", code)
+                .about(who)
                 .write();
     }
 
@@ -217,7 +292,25 @@ public final class Journal {
     }
 
     private static Entry entry(Level level, String event, String message) {
-        return new Entry(new LogRecord(level, message), event);
+        return new Entry(new LogRecord(level, plain(message, LONGEST_MESSAGE)), event);
+    }
+
+    /**
+     * Text that cannot be taken for a line of its own, nor for a command to a terminal, whatever formatter the server
+     * has: ours escapes such characters, others write them as they are.
+     */
+    private static String plain(String text, int longest) {
+        StringBuilder plain = new StringBuilder(Math.min(text.length(), longest + 1));
+        for (int i = 0; i < text.length() && i < longest; i++) {
+            char c = text.charAt(i);
+            int type = Character.getType(c);
+            boolean printable = type != Character.CONTROL
+                    && type != Character.FORMAT
+                    && type != Character.LINE_SEPARATOR
+                    && type != Character.PARAGRAPH_SEPARATOR;
+            plain.append(printable ? c : '\ufffd');
+        }
+        return text.length() > longest ? plain.append('\u2026').toString() : plain.toString();
     }
 
     private static final class Entry {
@@ -231,12 +324,25 @@ public final class Journal {
         }
 
         Entry with(String name, Object value) {
-            members.put(name, value);
+            members.put(name, value instanceof String text ? plain(text, LONGEST_MEMBER) : value);
             return this;
         }
 
-        Entry withIfKnown(String name, Object value) {
-            return value == null ? this : with(name, value);
+        /** What the line says already of a stream is not said again. */
+        Entry about(Who who) {
+            known("address", who.address());
+            known("origin", who.origin());
+            known("sub", who.sub());
+            known("jti", who.jti());
+            known("tenant", who.tenant());
+            known("interaction", who.interaction());
+            return this;
+        }
+
+        private void known(String name, String value) {
+            if (value != null && !members.containsKey(name)) {
+                with(name, value);
+            }
         }
 
         void write() {

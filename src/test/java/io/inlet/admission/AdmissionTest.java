@@ -21,7 +21,10 @@ class AdmissionTest {
     private static final String ADDRESS = "192.0.2.1";
 
     private static Admission admission(String... namesAndValues) {
-        return new Admission(SampleSettings.with(namesAndValues), Clock.systemUTC());
+        return new Admission(
+                SampleSettings.with(namesAndValues),
+                new Revocations(new PlayedStore(), Clock.systemUTC()),
+                Clock.systemUTC());
     }
 
     private static Permit admitted(Decision decision) {
@@ -120,6 +123,7 @@ class AdmissionTest {
     @CsvSource({
         "BAD_UPGRADE, 400, bad_upgrade",
         "INVALID_TOKEN, 401, invalid_token",
+        "TOKEN_REVOKED, 401, token_revoked",
         "INSUFFICIENT_ROLE, 403, insufficient_role",
         "ORIGIN_NOT_ALLOWED, 403, origin_not_allowed",
         "UPGRADE_REQUIRED, 426, upgrade_required",
@@ -130,6 +134,41 @@ class AdmissionTest {
     void aRefusalHasTheStatusOfTheContract(Refusal.Reason reason, int status, String word) {
         assertEquals(status, reason.status());
         assertEquals(word, reason.word());
+    }
+
+    @Test
+    void aRevokedTokenIsRefusedWhateverItsRoleAndTheOthersAreNot() {
+        Revocations revocations = new Revocations(new PlayedStore(), Clock.systemUTC());
+        Admission admission = new Admission(SampleSettings.with(), revocations, Clock.systemUTC());
+        revocations.revoke(Revocation.Kind.TENANT, "acme", "unpaid", Optional.empty(), "olga");
+        Refusal refusal = refused(Refusal.Reason.TOKEN_REVOKED, admission.decide(knock(Map.of("tenant_id", "acme"))));
+        assertEquals(
+                "The token was revoked, by its tenant_id: ask whoever gives out tokens.",
+                refusal.message(),
+                "callers are not told why");
+        refused(
+                Refusal.Reason.TOKEN_REVOKED,
+                admission.decide(knock(Map.of("tenant_id", "acme", "groups", Set.of("ops")))));
+        assertEquals(0, admission.open());
+        admitted(admission.decide(knock(Map.of("tenant_id", "other"))));
+        admitted(admission.decide(knock(Map.of())));
+        revocations.lift(Revocation.Kind.TENANT, "acme", "olga");
+        admitted(admission.decide(knock(Map.of("tenant_id", "acme"))));
+    }
+
+    @Test
+    void aRefusalForAnotherTokenHasAChallengeInPrintableAscii() {
+        assertEquals(
+                Optional.of("Bearer error=\"invalid_token\", error_description=\"say ?no? ? once\""),
+                Refusal.invalidToken("say \"no\" \u00e9 once").challenge());
+        assertEquals(Optional.empty(), Refusal.insufficientRole("ops").challenge());
+        assertEquals(
+                "{\"error\":\"insufficient_role\",\"message\":\"The token's groups do not contain ops.\"}",
+                Refusal.insufficientRole("ops").json());
+    }
+
+    private static Knock knock(Map<String, Object> claims) {
+        return new Knock(new SampleToken(claims), NO_BROWSER, ADDRESS);
     }
 
     private static Knock knock(boolean mayIngest, Optional<String> origin) {

@@ -8,7 +8,9 @@ import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,7 @@ class InletTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"call", "chaos", "listen", "keys", "token"})
+    @ValueSource(strings = {"call", "chaos", "listen", "keys", "token", "revoke"})
     void everyCommandExplainsItself(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().startsWith("Usage: inlet " + command), out.toString());
@@ -51,6 +53,13 @@ class InletTest {
                 "chaos --frame-ms 1",
                 "chaos --server tomcat",
                 "nope",
+                "revoke",
+                "revoke --jti x --sub y",
+                "revoke --jti x --token y --key z",
+                "revoke --jti x --url ws://x:1",
+                "revoke --list --lift",
+                "revoke --list --for 1h",
+                "revoke --lift --jti x --reason y",
                 "listen --wav a --raw",
                 "token --ttl never"
             })
@@ -67,6 +76,9 @@ class InletTest {
                 "call --key nowhere.pem",
                 "call --token-file nowhere.jwt",
                 "token --key nowhere.pem",
+                "revoke --list --key nowhere.pem",
+                "revoke --list --token-file nowhere.jwt",
+                "revoke --list --token secret --url http://127.0.0.1:1",
                 "listen --redis http://user:secret@x"
             })
     void whatCannotBeDoneIsOneLineAndExitCode1(String line) {
@@ -84,6 +96,17 @@ class InletTest {
         assertEquals(3, out.toString().strip().split("\\.").length);
         assertEquals(1, run("keys", folder.toString()));
         assertEquals(0, run("keys", folder.toString(), "--force"));
+    }
+
+    @Test
+    void aTokenForAnOperator(@TempDir Path folder) {
+        assertEquals(0, run("keys", folder.toString()));
+        out.getBuffer().setLength(0);
+        String key = folder.resolve("private.pem").toString();
+        assertEquals(0, run("token", "--key", key, "--role", "ops", "--sub", "olga", "--jti", "j-1"));
+        String claims =
+                new String(Base64.getUrlDecoder().decode(out.toString().split("\\.")[1]), StandardCharsets.UTF_8);
+        assertTrue(claims.contains("\"sub\":\"olga\",\"jti\":\"j-1\",\"groups\":[\"ops\"]"), claims);
     }
 
     /** {@code inlet serve} has none of the libraries that the other commands need. */

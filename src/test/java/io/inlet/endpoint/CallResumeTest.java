@@ -78,6 +78,7 @@ class CallResumeTest extends PlayedCall {
                 SampleSettings.with(),
                 verifications::get,
                 redis.lanes(timer.executor(), clock),
+                revocations,
                 new BufferBudget(512 << 20),
                 new Metrics(),
                 timer.executor(),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.AudioStream;
@@ -60,8 +61,13 @@ class FeedbackTest {
         }
     };
     private final Metrics metrics = new Metrics();
-    private final Feedback feedback =
-            new Feedback(outbox, Optional.of(intake), metrics, "192.0.2.1", ended::add, settled::incrementAndGet);
+    private final Feedback feedback = new Feedback(
+            outbox,
+            Optional.of(intake),
+            metrics,
+            () -> Who.at("192.0.2.1", null),
+            ended::add,
+            settled::incrementAndGet);
     private final List<String> journal = new ArrayList<>();
     private final Handler handler = new Handler() {
         @Override

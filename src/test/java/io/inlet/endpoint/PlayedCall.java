@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
+import io.inlet.admission.PlayedStore;
+import io.inlet.admission.Revocations;
 import io.inlet.admission.SampleToken;
 import io.inlet.admission.Verification;
 import io.inlet.config.SampleSettings;
@@ -43,6 +45,7 @@ abstract class PlayedCall {
     final PlayedRedis redis = new PlayedRedis();
     final RecordedSession network = new RecordedSession();
     final Map<String, CompletableFuture<Verification>> verifications = new HashMap<>();
+    final Revocations revocations = new Revocations(new PlayedStore(), clock);
     Admission admission;
     Calls calls;
     Call call;
@@ -61,11 +64,12 @@ abstract class PlayedCall {
         Map<String, Object> all = new HashMap<>(claims);
         all.put("exp", NOW / 1000 + 600);
         Settings read = SampleSettings.with(settings);
-        admission = new Admission(read, Clock.systemUTC());
+        admission = new Admission(read, revocations, Clock.systemUTC());
         calls = new Calls(
                 read,
                 verifications::get,
                 redis.lanes(timer.executor(), clock),
+                revocations,
                 new BufferBudget(512 << 20),
                 new Metrics(),
                 timer.executor(),
@@ -77,7 +81,8 @@ abstract class PlayedCall {
     final Caller admitted(SampleToken token) {
         Caller caller = new Caller(token);
         Decision decision = admission.decide(new Knock(caller, Optional.empty(), "192.0.2.1"));
-        caller.admitted(((Decision.Admitted) decision).permit(), "192.0.2.1");
+        caller.calledFrom("192.0.2.1", null);
+        caller.admitted(((Decision.Admitted) decision).permit());
         return caller;
     }
 

@@ -3,6 +3,7 @@ package io.inlet.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JournalTest {
 
     private static final Logger LOG = Logger.getLogger("io.inlet");
+
+    private static final Who WHO = new Who("192.0.2.1", "https://desk.example", "bob", "j-1", "t", "i*");
+    private static final Who OLGA = new Who("192.0.2.9", null, "olga", null, null, null);
 
     private final List<LogRecord> records = new ArrayList<>();
     private final Handler handler = new Handler() {
@@ -129,7 +133,26 @@ class JournalTest {
                         "took_ms",
                         30_000L),
                 event(
-                        () -> Journal.handshakeRefused(401, "invalid_token", "192.0.2.1", "The token expired."),
+                        () -> Journal.handshakeAdmitted(WHO),
+                        Level.INFO,
+                        "Let in",
+                        "event",
+                        "handshake_admitted",
+                        "address",
+                        "192.0.2.1",
+                        "origin",
+                        "https://desk.example",
+                        "sub",
+                        "bob",
+                        "jti",
+                        "j-1",
+                        "tenant",
+                        "t",
+                        "interaction",
+                        "i*"),
+                event(
+                        () -> Journal.handshakeRefused(
+                                401, "invalid_token", Who.at("192.0.2.1", null), "The token expired."),
                         Level.INFO,
                         "The token expired.",
                         "event",
@@ -141,7 +164,108 @@ class JournalTest {
                         "address",
                         "192.0.2.1"),
                 event(
-                        () -> Journal.streamStarted("t", "i", 7, 1, "mulaw", 8000, 2, "192.0.2.1"),
+                        () -> Journal.requestRefused(403, "insufficient_role", "/ops/v1/revocations", WHO, "No role."),
+                        Level.INFO,
+                        "No role.",
+                        "event",
+                        "request_refused",
+                        "status",
+                        403,
+                        "code",
+                        "insufficient_role",
+                        "path",
+                        "/ops/v1/revocations",
+                        "address",
+                        "192.0.2.1",
+                        "origin",
+                        "https://desk.example",
+                        "sub",
+                        "bob",
+                        "jti",
+                        "j-1",
+                        "tenant",
+                        "t",
+                        "interaction",
+                        "i*"),
+                event(
+                        () -> Journal.tokenRevoked("tenant", "acme", 0, "unpaid", OLGA),
+                        Level.WARNING,
+                        "Tokens are refused from now on, on all nodes",
+                        "event",
+                        "token_revoked",
+                        "kind",
+                        "tenant",
+                        "value",
+                        "acme",
+                        "until_ms",
+                        0L,
+                        "reason",
+                        "unpaid",
+                        "address",
+                        "192.0.2.9",
+                        "sub",
+                        "olga"),
+                event(
+                        () -> Journal.revocationLifted("tenant", "acme", OLGA),
+                        Level.WARNING,
+                        "Tokens that were refused are accepted again",
+                        "event",
+                        "revocation_lifted",
+                        "kind",
+                        "tenant",
+                        "value",
+                        "acme",
+                        "address",
+                        "192.0.2.9",
+                        "sub",
+                        "olga"),
+                event(
+                        () -> Journal.revocationsNotShared("RedisException"),
+                        Level.WARNING,
+                        "Revocations of other nodes are not heard of, nor do they hear of ours; what is known stays in"
+                                + " force",
+                        "event",
+                        "revocations_not_shared",
+                        "cause",
+                        "RedisException"),
+                event(
+                        Journal::revocationsShared,
+                        Level.INFO,
+                        "Revocations are shared again",
+                        "event",
+                        "revocations_shared"),
+                event(
+                        () -> Journal.tokenRefreshed("t", "i", "bob", "j-2", 600),
+                        Level.INFO,
+                        "A new token for the stream",
+                        "event",
+                        "token_refreshed",
+                        "sub",
+                        "bob",
+                        "jti",
+                        "j-2",
+                        "tenant",
+                        "t",
+                        "interaction",
+                        "i",
+                        "expires_in_s",
+                        600L),
+                event(
+                        () -> Journal.streamKicked(4501, "token_revoked", OLGA, "The token was revoked."),
+                        Level.INFO,
+                        "The token was revoked.",
+                        "event",
+                        "stream_kicked",
+                        "close_code",
+                        4501,
+                        "code",
+                        "token_revoked",
+                        "address",
+                        "192.0.2.9",
+                        "sub",
+                        "olga"),
+                event(
+                        () -> Journal.streamStarted("t", "i", 7, 1, "mulaw", 8000, 2, WHO),
                         Level.INFO,
                         "Stream started",
                         "event",
@@ -161,7 +285,13 @@ class JournalTest {
                         "channels",
                         2,
                         "address",
-                        "192.0.2.1"),
+                        "192.0.2.1",
+                        "origin",
+                        "https://desk.example",
+                        "sub",
+                        "bob",
+                        "jti",
+                        "j-1"),
                 event(
                         () -> Journal.losingFrames("t", "i", 7, 12, "buffer_overflow"),
                         Level.WARNING,
@@ -239,7 +369,7 @@ class JournalTest {
                         "duration_ms",
                         5000L),
                 event(
-                        () -> Journal.connectionFailed(1007, "bad_frame", "192.0.2.1", "3 bytes"),
+                        () -> Journal.connectionFailed(1007, "bad_frame", Who.at("192.0.2.1", null), "3 bytes"),
                         Level.INFO,
                         "3 bytes",
                         "event",
@@ -370,10 +500,51 @@ class JournalTest {
     void everyVerbIsTestedHere() {
         long verbs = Stream.of(Journal.class.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .filter(method -> !method.getName().equals("refusalsLeftOut")) // below
                 .count();
         long tested =
                 events().map(event -> event.members().get("event")).distinct().count();
         assertEquals(verbs, tested);
+    }
+
+    private Map<?, ?> membersOf(int line) {
+        return (Map<?, ?>) records.get(line).getParameters()[0];
+    }
+
+    @Test
+    void whatOthersCallThemselvesCannotBeTakenForALine() {
+        String forged = "x\r\n{\"event\":\"token_revoked\"}\u2028\u0085\u001b[2J\u202e";
+        Journal.handshakeAdmitted(new Who("192.0.2.1", forged, forged, forged, forged, forged));
+        Journal.connectionFailed(1007, "not_json", Who.at("192.0.2.1", null), forged);
+        String plain = "x\ufffd\ufffd{\"event\":\"token_revoked\"}\ufffd\ufffd\ufffd[2J\ufffd";
+        for (String name : List.of("origin", "sub", "jti", "tenant", "interaction")) {
+            assertEquals(plain, membersOf(0).get(name));
+        }
+        assertEquals(plain, records.get(1).getMessage());
+        assertEquals("handshake_admitted", membersOf(0).get("event"));
+    }
+
+    @Test
+    void whatOthersCallThemselvesIsCutWhereItIsTooLong() {
+        Journal.handshakeAdmitted(new Who("192.0.2.1", null, "s".repeat(8000), "j".repeat(256), null, null));
+        assertEquals("s".repeat(256) + "\u2026", membersOf(0).get("sub"));
+        assertEquals("j".repeat(256), membersOf(0).get("jti"));
+    }
+
+    @Test
+    void aFloodOfRefusalsIsCountedAndNotWrittenDown() {
+        for (int i = 0; i < 500; i++) {
+            Journal.handshakeRefused(401, "invalid_token", Who.at("192.0.2.1", null), "The token expired.");
+        }
+        int written = records.size();
+        assertTrue(written < 100, written + " lines");
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        while (records.size() == written && System.nanoTime() < deadline) {
+            Journal.refusalsLeftOut();
+            Thread.onSpinWait();
+        }
+        assertEquals("refusals_left_out", membersOf(written).get("event"));
+        assertEquals(500L - written, membersOf(written).get("count"));
     }
 
     @Test

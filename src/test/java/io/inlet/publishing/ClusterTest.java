@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +40,18 @@ class ClusterTest extends OnCluster {
     @AfterAll
     static void stop() {
         cluster.close();
+    }
+
+    @Test
+    void whatNodesShareIsInOneSlot() {
+        Spoken spoken = spoken(Mode.TOPIC, PER_CALL);
+        SharedHash hash = new SharedHash(spoken.node.target, "revoked");
+        hash.write(Map.of("tenant:acme", "1 {}"), Map.of())
+                .toCompletableFuture()
+                .join();
+        assertEquals(
+                Map.of("tenant:acme", "1 {}"),
+                hash.changes().toCompletableFuture().join().orElseThrow());
     }
 
     // ---- order

@@ -51,6 +51,15 @@ final class RealRedis implements AutoCloseable {
         client = connect();
     }
 
+    /** What it has kept is gone then. */
+    void end() throws Exception {
+        server.stop();
+    }
+
+    void beginAgain() throws Exception {
+        server.start();
+    }
+
     Jedis connect() {
         return new Jedis("127.0.0.1", port);
     }

@@ -1,0 +1,90 @@
+package io.inlet.ops;
+
+import io.inlet.admission.Identity;
+import io.inlet.admission.Refusal;
+import io.inlet.admission.Revocations;
+import io.inlet.journal.Journal;
+import io.inlet.journal.Who;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * The door of {@code /ops}: a token that verifies, is not revoked and has the role {@code ops}, in the header
+ * Authorization and nowhere else. There are no cookies, so no page can borrow what its reader may do.
+ */
+@WebFilter(urlPatterns = "/ops/*", asyncSupported = true)
+public class OpsFilter extends HttpFilter {
+
+    /** The role that may do what is here. */
+    static final String OPS = "ops";
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject
+    private transient Revocations revocations;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        response.setHeader("Cache-Control", "no-store");
+        Optional<Refusal> refusal = refusal(request);
+        if (refusal.isPresent()) {
+            refuse(refusal.get(), request, response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private Optional<Refusal> refusal(HttpServletRequest request) {
+        // what BearerAuthentication leaves behind: why a token does not verify, or else who brought it
+        if (request.getAttribute(Refusal.class.getName()) instanceof Refusal notVerified) {
+            return Optional.of(notVerified);
+        }
+        if (!(request.getUserPrincipal() instanceof JsonWebToken token)) {
+            return Optional.of(Refusal.tokenMissing());
+        }
+        return revocations
+                .refusing(Identity.of(token))
+                .map(Refusal::tokenRevoked)
+                .or(() -> request.isUserInRole(OPS) ? Optional.empty() : Optional.of(Refusal.insufficientRole(OPS)));
+    }
+
+    private static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Refusal.Reason reason = refusal.reason();
+        Journal.requestRefused(
+                reason.status(), reason.word(), request.getRequestURI(), who(request), refusal.message());
+        response.setStatus(reason.status());
+        refusal.challenge().ifPresent(challenge -> response.setHeader("WWW-Authenticate", challenge));
+        byte[] body = refusal.json().getBytes(StandardCharsets.UTF_8);
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** For the log. */
+    static Who who(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        String origin = request.getHeader("Origin");
+        if (!(request.getUserPrincipal() instanceof JsonWebToken token)) {
+            return Who.at(address, origin);
+        }
+        Identity identity = Identity.of(token);
+        return new Who(
+                address,
+                origin,
+                identity.sub().orElse(null),
+                identity.jti().orElse(null),
+                identity.tenantId().orElse(null),
+                identity.interactionId().orElse(null));
+    }
+}

@@ -1,0 +1,87 @@
+package io.inlet.container;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An operator, at one node. */
+record Ops(int port, String token) {
+
+    static final String REVOCATIONS = "/ops/v1/revocations";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    /** With a token that may. */
+    static Ops at(int port) {
+        return new Ops(port, token("olga", "ops"));
+    }
+
+    static String token(String sub, String... groups) {
+        return Token.of("any", "any")
+                .without("tenant_id")
+                .without("interaction_id")
+                .with("sub", sub)
+                .with("jti", "jti-of-" + sub)
+                .groups(groups)
+                .signed();
+    }
+
+    Ops with(String otherToken) {
+        return new Ops(port, otherToken);
+    }
+
+    Response list() {
+        return send(request(REVOCATIONS).GET());
+    }
+
+    Response revoke(String kind, String value) {
+        return revoke(
+                Json.createObjectBuilder().add("kind", kind).add("value", value).add("reason", "a test"));
+    }
+
+    Response revoke(JsonObjectBuilder order) {
+        return post(order.build().toString());
+    }
+
+    Response post(String body) {
+        return send(
+                request(REVOCATIONS).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    Response lift(String kind, String value) {
+        return send(request(REVOCATIONS + "/" + kind + "/" + value).DELETE());
+    }
+
+    Response get(String path) {
+        return send(request(path).GET());
+    }
+
+    Response send(String method) {
+        return send(request(REVOCATIONS).method(method, BodyPublishers.noBody()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10));
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static Response send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+            Map<String, String> headers = new TreeMap<>();
+            answer.headers().map().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+            return new Response(answer.statusCode(), headers, answer.body());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
