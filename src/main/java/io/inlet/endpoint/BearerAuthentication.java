@@ -1,7 +1,9 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.KnockLimits;
 import io.inlet.admission.Refusal;
 import io.inlet.admission.TokenVerifier;
+import io.inlet.admission.TrustedProxies;
 import io.inlet.admission.Verification;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,6 +12,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
 import java.util.Optional;
 
 /**
@@ -26,12 +29,29 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     @Inject
     private TokenVerifier tokens;
 
+    @Inject
+    private KnockLimits limits;
+
+    @Inject
+    private TrustedProxies proxies;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        String address =
+                proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
         String credentials = request.getHeader("Authorization");
+        Optional<Refusal> tooOften =
+                IngestEndpoint.PATH.equals(request.getServletPath()) ? limits.handshake(address) : Optional.empty();
+        if (tooOften.isPresent()) {
+            return refuse(tooOften.get(), request, context);
+        }
         if (credentials == null || !credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return context.doNothing();
+        }
+        Optional<Refusal> failedTooOften = limits.tokenFrom(address);
+        if (failedTooOften.isPresent()) {
+            return refuse(failedTooOften.get(), request, context);
         }
         Verification verification =
                 tokens.verify(credentials.substring(SCHEME.length()).strip());
@@ -39,11 +59,18 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             return context.notifyContainerAboutLogin(
                     new Caller(verified.token()), TokenVerifier.roles(verified.token()));
         }
-        request.setAttribute(REFUSAL, ((Verification.Failed) verification).refusal());
+        Refusal refusal = ((Verification.Failed) verification).refusal();
+        limits.refused(address, refusal);
+        return refuse(refusal, request, context);
+    }
+
+    private static AuthenticationStatus refuse(
+            Refusal refusal, HttpServletRequest request, HttpMessageContext context) {
+        request.setAttribute(REFUSAL, refusal);
         return context.doNothing();
     }
 
-    /** Why the token of this request was not accepted; empty when there was none, or nothing is wrong with it. */
+    /** Why the token of this request was not accepted, or not looked at; empty when nothing is wrong, or there is none. */
     static Optional<Refusal> refusal(HttpServletRequest request) {
         return Optional.ofNullable((Refusal) request.getAttribute(REFUSAL));
     }

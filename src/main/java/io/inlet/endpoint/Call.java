@@ -13,6 +13,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -109,7 +110,18 @@ final class Call {
             return;
         }
         id = start.id();
+        caller.permit().enter(id.tenantId(), Optional.of(id.interactionId())).thenAccept(entered -> {
+            if (entered) {
+                carry(start);
+            } else {
+                fail(EndReason.CONNECTION_LIMIT, "");
+            }
+        });
+    }
+
+    private void carry(SenderMessage.Start start) {
         Optional<Call> former = calls.carry(id, this);
+        over(); // if the connection was closed while the tenant's calls were counted
         if (start.resume().isPresent() && calls.resumes()) {
             resume(start, start.resume().get(), former);
         } else {
@@ -194,7 +206,7 @@ final class Call {
             return;
         }
         if (stream == null) {
-            fail(EndReason.WRONG_MESSAGE_KIND, id == null ? "" : "a resumed stream goes on after started");
+            fail(EndReason.WRONG_MESSAGE_KIND, id == null ? "" : "this stream goes on after started");
         } else if (coded.length > calls.settings().audio().maxFrameBytes()) {
             fail(EndReason.FRAME_TOO_BIG, coded.length + " bytes");
         } else if (coded.length == 0 || coded.length % encoding.blockSize(stream.format()) != 0) {
@@ -294,6 +306,12 @@ final class Call {
     /** Whose audio it carries; null before start. */
     StreamId id() {
         return id;
+    }
+
+    /** When the oldest frame arrived that is unpublished for no fault of Redis'; empty where there is none. */
+    OptionalLong waitingSinceMs() {
+        AudioStream mine = stream;
+        return mine == null ? OptionalLong.empty() : mine.waitingSinceMs();
     }
 
     /** Why its stream has ended; empty while it has not, and where there was none. */

@@ -78,7 +78,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     }
 
     StreamBinding binding() {
-        return new StreamBinding(text(token, "tenant_id"), text(token, "interaction_id"));
+        return StreamBinding.of(token);
     }
 
     OptionalLong tokenExpiresInS(Instant now) {

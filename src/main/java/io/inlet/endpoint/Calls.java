@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -103,6 +104,14 @@ public final class Calls {
     /** Calls that are not over: connected, or with audio still under way. */
     public int size() {
         return all.size();
+    }
+
+    /** When the oldest frame arrived that Redis could have been told, and was not; empty where there is none. */
+    public OptionalLong waitingSinceMs() {
+        return all.stream()
+                .map(Call::waitingSinceMs)
+                .flatMapToLong(OptionalLong::stream)
+                .min();
     }
 
     private void checkTimes() {

@@ -4,6 +4,7 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
 import io.inlet.admission.Refusal;
+import io.inlet.admission.TrustedProxies;
 import io.inlet.journal.Journal;
 import jakarta.inject.Inject;
 import jakarta.json.spi.JsonProvider;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,22 +37,27 @@ public class HandshakeFilter extends HttpFilter {
     @Inject
     private transient Admission admission;
 
+    @Inject
+    private transient TrustedProxies proxies;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        String address =
+                proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
         Optional<Refusal> refusal = malformed(request).or(() -> unauthenticated(request));
         if (refusal.isPresent()) {
-            refuse(refusal.get(), request, response);
+            refuse(refusal.get(), address, response);
             return;
         }
         Caller caller = (Caller) request.getUserPrincipal();
-        Decision decision = admission.decide(
-                new Knock(caller, Optional.ofNullable(request.getHeader("Origin")), request.getRemoteAddr()));
+        Decision decision =
+                admission.decide(new Knock(caller, Optional.ofNullable(request.getHeader("Origin")), address));
         if (decision instanceof Decision.Refused refused) {
-            refuse(refused.refusal(), request, response);
+            refuse(refused.refusal(), address, response);
             return;
         }
-        caller.admitted(((Decision.Admitted) decision).permit(), request.getRemoteAddr());
+        caller.admitted(((Decision.Admitted) decision).permit(), address);
         try {
             chain.doFilter(new PausableHandshake(request, caller::pausable), response);
         } finally {
@@ -98,10 +105,9 @@ public class HandshakeFilter extends HttpFilter {
                 .or(() -> request.getUserPrincipal() == null ? Optional.of(Refusal.tokenMissing()) : Optional.empty());
     }
 
-    private static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private static void refuse(Refusal refusal, String address, HttpServletResponse response) throws IOException {
         Refusal.Reason reason = refusal.reason();
-        Journal.handshakeRefused(reason.status(), reason.word(), request.getRemoteAddr(), refusal.message());
+        Journal.handshakeRefused(reason.status(), reason.word(), address, refusal.message());
         response.setStatus(reason.status());
         switch (reason) {
             case INVALID_TOKEN ->

@@ -1,6 +1,7 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
+import io.inlet.admission.Stress;
 import io.inlet.metrics.Metrics;
 import io.inlet.publishing.RedisTarget;
 import java.util.Map;
@@ -12,12 +13,14 @@ public final class Node implements NodeMXBean {
     private final Calls calls;
     private final RedisTarget redis;
     private final Metrics metrics;
+    private final Stress stress;
 
-    Node(Admission admission, Calls calls, RedisTarget redis, Metrics metrics) {
+    Node(Admission admission, Calls calls, RedisTarget redis, Metrics metrics, Stress stress) {
         this.admission = admission;
         this.calls = calls;
         this.redis = redis;
         this.metrics = metrics;
+        this.stress = stress;
     }
 
     /** Everything received is published before this returns, if Redis is there. Only the first call does anything. */
@@ -82,5 +85,11 @@ public final class Node implements NodeMXBean {
     @Override
     public long getNextProbeAtMs() {
         return redis.breaker().state().probeAtMs();
+    }
+
+    @Override
+    public String getOverload() {
+        Stress.State now = stress.state();
+        return now.overloaded() ? now.cause() : "";
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
+import io.inlet.admission.PlayedTenants;
 import io.inlet.admission.SampleToken;
 import io.inlet.config.SampleSettings;
 import io.inlet.config.Settings;
@@ -39,6 +40,7 @@ abstract class PlayedCall {
     final SettableClock clock = new SettableClock(NOW);
     final PlayedTimer timer = new PlayedTimer();
     final PlayedRedis redis = new PlayedRedis();
+    final PlayedTenants tenants = new PlayedTenants();
     final RecordedSession network = new RecordedSession();
     Admission admission;
     Calls calls;
@@ -58,7 +60,7 @@ abstract class PlayedCall {
         Map<String, Object> all = new HashMap<>(claims);
         all.put("exp", NOW / 1000 + 600);
         Settings read = SampleSettings.with(settings);
-        admission = new Admission(read, Clock.systemUTC());
+        admission = tenants.admission(read, Clock.systemUTC());
         calls = new Calls(
                 read,
                 redis.lanes(timer.executor(), clock),
