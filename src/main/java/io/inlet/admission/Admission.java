@@ -83,6 +83,11 @@ public final class Admission {
                 "The tenant has its " + tenants.most(tenant) + " connections: close one first.");
     }
 
+    /** Takes back places that no connection came to; to be called now and then, since other nodes may want them. */
+    public void lapse() {
+        limits.lapse();
+    }
+
     /** Connections now. */
     public int open() {
         return limits.open();

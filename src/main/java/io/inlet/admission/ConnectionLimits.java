@@ -114,7 +114,8 @@ public final class ConnectionLimits {
         return open.get();
     }
 
-    private void lapse() {
+    /** Takes back the places that no connection came to. */
+    void lapse() {
         long now = clock.millis();
         Permit oldest = given.peek();
         while (oldest != null && (oldest.used || !oldest.held.get() || oldest.lapses(now))) {

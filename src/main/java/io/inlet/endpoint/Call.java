@@ -206,7 +206,9 @@ final class Call {
             return;
         }
         if (stream == null) {
-            fail(EndReason.WRONG_MESSAGE_KIND, id == null ? "" : "this stream goes on after started");
+            fail(
+                    EndReason.WRONG_MESSAGE_KIND,
+                    id == null ? "" : "a resumed stream goes on after started, as does one whose tenant is counted");
         } else if (coded.length > calls.settings().audio().maxFrameBytes()) {
             fail(EndReason.FRAME_TOO_BIG, coded.length + " bytes");
         } else if (coded.length == 0 || coded.length % encoding.blockSize(stream.format()) != 0) {

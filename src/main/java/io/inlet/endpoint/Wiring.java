@@ -91,8 +91,11 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Admission admission(Settings settings, Leases leases, Stress stress) {
-        return new Admission(settings, new TenantLimits(settings.limits(), leases::take), stress, Clock.systemUTC());
+    Admission admission(Settings settings, Leases leases, Stress stress, ScheduledExecutorService timer) {
+        TenantLimits tenants = new TenantLimits(settings.limits(), leases::take);
+        Admission admission = new Admission(settings, tenants, stress, Clock.systemUTC());
+        timer.scheduleWithFixedDelay(admission::lapse, 1, 1, TimeUnit.SECONDS);
+        return admission;
     }
 
     @Produces

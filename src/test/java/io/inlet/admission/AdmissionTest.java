@@ -16,6 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionTest {
 
+    private static final Logger JOURNAL = Logger.getLogger("io.inlet");
     private static final Optional<String> NO_BROWSER = Optional.empty();
     private static final String ADDRESS = "192.0.2.1";
 
@@ -41,6 +46,16 @@ class AdmissionTest {
         Refusal refusal = assertInstanceOf(Decision.Refused.class, decision).refusal();
         assertEquals(reason, refusal.reason());
         return refusal;
+    }
+
+    @BeforeAll
+    static void quiet() {
+        JOURNAL.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void loud() {
+        JOURNAL.setLevel(null);
     }
 
     @Test

@@ -245,4 +245,21 @@ class ConnectionLimitsTest {
         assertTrue(take(limits, "b").isPresent());
         assertEquals(2, limits.open());
     }
+
+    @Test
+    void itsTenantsPlaceLapsesToo() {
+        SettableClock now = new SettableClock(0);
+        PlayedTenants tenants = new PlayedTenants();
+        Settings.Limits settings = SampleSettings.with("MAX_CONNECTIONS_PER_TENANT", "2", "START_TIMEOUT_S", "10")
+                .limits();
+        ConnectionLimits limits = new ConnectionLimits(settings, new TenantLimits(settings, tenants), now);
+        Permit used = take(limits, "a").orElseThrow();
+        used.enter("acme", Optional.of("1"));
+        used.use();
+        take(limits, "a").orElseThrow().enter("acme", Optional.of("2"));
+        assertEquals(2, tenants.taken("acme"));
+        now.pass(10_001);
+        limits.lapse();
+        assertEquals(1, tenants.taken("acme"));
+    }
 }

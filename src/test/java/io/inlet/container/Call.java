@@ -57,6 +57,10 @@ final class Call implements AutoCloseable {
                 client, url, tenant, interaction, Token.of(tenant, interaction).signed());
     }
 
+    static Call dial(URI url, String tenant, String interaction, String token) {
+        return new Call(CLIENT, url, tenant, interaction, token);
+    }
+
     static Call dial(URI url, String tenant, String interaction) {
         return dial(CLIENT, url, tenant, interaction);
     }
