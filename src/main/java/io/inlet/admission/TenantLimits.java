@@ -13,7 +13,7 @@ public final class TenantLimits {
     public interface Count {
 
         /**
-         * Takes a place, within a third of a second. Where nobody knows how many are taken, the caller gets one.
+         * Takes a place, within a second or two. Where nobody knows how many are taken, the caller gets one.
          *
          * @param interaction takes over the place of its former connection, if it still has one
          * @param most places of the tenant

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.redisson.api.BatchOptions;
@@ -30,8 +31,14 @@ public final class Leases {
     static final long LEASE_MS = 30_000;
     private static final long RENEWAL_MS = LEASE_MS / 3;
 
-    /** A caller waits for the answer in its handshake. */
+    /** A caller waits for the answer in its handshake: as long as this when Redis is silent. */
     private static final long PATIENCE_MS = 300;
+
+    /** While others get theirs, Redis is not slow, but the queue is long: then as often as this. */
+    private static final int PATIENT_TIMES = 5;
+
+    /** So long Redis has to have answered everybody, before that is said. */
+    static final long SETTLED_MS = 5000;
 
     private static final long SURE = 0;
 
@@ -42,6 +49,8 @@ public final class Leases {
     private final String node = UUID.randomUUID() + "-";
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong unsureSinceMs = new AtomicLong(SURE);
+    private volatile long failedMs;
+    private volatile long answeredMs;
 
     public Leases(RedisTarget redis, ScheduledExecutorService timer, Clock clock) {
         this(redis, LEASE_MS, clock);
@@ -58,7 +67,8 @@ public final class Leases {
      * Takes one of the tenant's places, or, for an interaction that has one, that.
      *
      * @param most places there are
-     * @return gives it back; empty where all are taken. Never later than {@link #PATIENCE_MS}, and never a failure
+     * @return gives it back; empty where all are taken. Within {@link #PATIENCE_MS} when Redis is silent, within
+     *     {@link #PATIENT_TIMES} times that in any case; at once when it is known to be away. Never a failure
      */
     public CompletionStage<Optional<Runnable>> take(String tenant, Optional<String> interaction, int most) {
         String holder = node + connections.incrementAndGet();
@@ -66,13 +76,22 @@ public final class Leases {
         String call = interaction.map(id -> "interaction " + id).orElse("connection " + holder);
         CompletableFuture<Boolean> asked = ask(key, call, holder, most);
         Lease lease = new Lease(key, call, holder, asked);
-        return asked.copy().orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS).handle((granted, failure) -> {
+        return patiently(asked, PATIENT_TIMES).handle((granted, failure) -> {
             heard(failure);
             if (failure == null && !granted) {
                 return Optional.empty();
             }
             held.add(lease);
             return Optional.of(() -> giveBack(lease));
+        });
+    }
+
+    private CompletableFuture<Boolean> patiently(CompletableFuture<Boolean> asked, int times) {
+        return asked.copy().orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
+            boolean othersAreAnswered = clock.millis() - answeredMs < PATIENCE_MS;
+            return failure instanceof TimeoutException && othersAreAnswered && times > 1
+                    ? patiently(asked, times - 1)
+                    : CompletableFuture.failedFuture(failure);
         });
     }
 
@@ -128,13 +147,18 @@ public final class Leases {
     }
 
     private void heard(Throwable failure) {
-        if (failure == null) {
-            long since = unsureSinceMs.getAndSet(SURE);
-            if (since != SURE) {
-                Journal.tenantsCounted(redis.address(), clock.millis() - since);
+        long now = clock.millis();
+        long since = unsureSinceMs.get();
+        if (failure != null) {
+            failedMs = now;
+            if (unsureSinceMs.compareAndSet(SURE, now)) {
+                Journal.tenantsNotCounted(redis.address(), RedisTarget.cause(failure));
             }
-        } else if (unsureSinceMs.compareAndSet(SURE, clock.millis())) {
-            Journal.tenantsNotCounted(redis.address(), RedisTarget.cause(failure));
+            return;
+        }
+        answeredMs = now;
+        if (since != SURE && now - failedMs >= SETTLED_MS && unsureSinceMs.compareAndSet(since, SURE)) {
+            Journal.tenantsCounted(redis.address(), now - since);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.endpoint.SettableClock;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,6 +237,8 @@ class LeasesTest {
 
     @Test
     void aRedisThatDoesNotAnswerLetsEverybodyInAndHearsOfThemLater() {
+        SettableClock clock = new SettableClock(1_700_000_000_000L);
+        Leases here = new Leases(nodeA.target, Leases.LEASE_MS, clock);
         listening(() -> {
             redis.client().clientPause(400); // it holds back what is written
             long since = System.nanoTime();
@@ -251,6 +254,9 @@ class LeasesTest {
                 here.renew();
                 return counted() == 5;
             });
+            assertEquals(List.of("tenants_not_counted"), ofTenants(), "it may be silent again in a moment");
+            clock.pass(Leases.SETTLED_MS);
+            assertFalse(taken(here, "other", 2));
             places.forEach(place -> place.join().orElseThrow().run());
             awaitCounted(0);
         });
@@ -277,6 +283,10 @@ class LeasesTest {
     }
 
     private List<String> ofTenants() {
-        return journal.stream().filter(event -> event.startsWith("tenants_")).toList();
+        synchronized (journal) {
+            return journal.stream()
+                    .filter(event -> event.startsWith("tenants_"))
+                    .toList();
+        }
     }
 }
