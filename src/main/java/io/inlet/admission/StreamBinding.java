@@ -3,6 +3,7 @@ package io.inlet.admission;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.StreamId;
 import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * The calls a token allows: where it names a tenant or an interaction, a stream must be of these. An interaction may
@@ -12,6 +13,18 @@ import java.util.Optional;
  * @param interactionId claim {@code interaction_id}
  */
 public record StreamBinding(Optional<String> tenantId, Optional<String> interactionId) {
+
+    private static final String ANY_ENDING = "*";
+
+    public static StreamBinding of(JsonWebToken token) {
+        Identity identity = Identity.of(token);
+        return new StreamBinding(identity.tenantId(), identity.interactionId());
+    }
+
+    /** The only interaction it allows, where that is one. */
+    Optional<String> interaction() {
+        return interactionId.filter(pattern -> !pattern.endsWith(ANY_ENDING));
+    }
 
     /** Why the stream may not be opened with this token; empty when it may. */
     public Optional<EndReason> refusal(StreamId id) {
@@ -37,7 +50,7 @@ public record StreamBinding(Optional<String> tenantId, Optional<String> interact
     }
 
     private static boolean matches(String pattern, String interactionId) {
-        return pattern.endsWith("*")
+        return pattern.endsWith(ANY_ENDING)
                 ? interactionId.startsWith(pattern.substring(0, pattern.length() - 1))
                 : pattern.equals(interactionId);
     }

@@ -1,7 +1,9 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.KnockLimits;
 import io.inlet.admission.Refusal;
 import io.inlet.admission.TokenVerifier;
+import io.inlet.admission.TrustedProxies;
 import io.inlet.admission.Verification;
 import io.inlet.journal.Journal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +13,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,20 +34,46 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     @Inject
     private TokenVerifier tokens;
 
+    @Inject
+    private KnockLimits limits;
+
+    @Inject
+    private TrustedProxies proxies;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        String address =
+                proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
+        Optional<Refusal> tooOften =
+                IngestEndpoint.PATH.equals(request.getServletPath()) ? limits.handshake(address) : Optional.empty();
+        if (tooOften.isPresent()) {
+            return refuse(tooOften.get(), request, context);
+        }
         BearerToken bearer = BearerToken.of(request);
-        bearer.refusal().ifPresent(refusal -> request.setAttribute(REFUSAL, refusal));
+        if (bearer.refusal().isPresent()) {
+            return refuse(bearer.refusal().get(), request, context);
+        }
         if (bearer.token().isEmpty()) {
             return context.doNothing();
+        }
+        Optional<Refusal> failedTooOften = limits.tokenFrom(address);
+        if (failedTooOften.isPresent()) {
+            return refuse(failedTooOften.get(), request, context);
         }
         Verification verification = verified(bearer.token().get());
         if (verification instanceof Verification.Verified verified) {
             return context.notifyContainerAboutLogin(
                     new Caller(verified.token()), TokenVerifier.roles(verified.token()));
         }
-        request.setAttribute(REFUSAL, ((Verification.Failed) verification).refusal());
+        Refusal refusal = ((Verification.Failed) verification).refusal();
+        limits.refused(address, refusal);
+        return refuse(refusal, request, context);
+    }
+
+    private static AuthenticationStatus refuse(
+            Refusal refusal, HttpServletRequest request, HttpMessageContext context) {
+        request.setAttribute(REFUSAL, refusal);
         return context.doNothing();
     }
 
@@ -59,7 +88,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         return new Verification.Failed(Refusal.keysUnavailable("The token could not be verified: try again.", 1));
     }
 
-    /** Why the token of this request was not accepted; empty when there was none, or nothing is wrong with it. */
+    /** Why the token of this request was not accepted, or not looked at; empty when nothing is wrong, or there is none. */
     static Optional<Refusal> refusal(HttpServletRequest request) {
         return Optional.ofNullable((Refusal) request.getAttribute(REFUSAL));
     }

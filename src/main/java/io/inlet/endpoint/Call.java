@@ -68,8 +68,8 @@ final class Call {
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
         intake = caller.intake(session);
-        feedback = new Feedback(
-                outbox, intake, calls.metrics(), this::who, this::endedFor, () -> settled.complete(null));
+        feedback =
+                new Feedback(outbox, intake, calls.metrics(), this::who, this::endedFor, () -> settled.complete(null));
         credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
@@ -156,7 +156,8 @@ final class Call {
     private void auth(SenderMessage.Auth auth) {
         credential
                 .replace(auth.token(), () -> Optional.ofNullable(id))
-                .thenAccept(rejected -> rejected.filter(any -> !ended).ifPresentOrElse(this::take, this::refuseIfRevoked))
+                .thenAccept(
+                        rejected -> rejected.filter(any -> !ended).ifPresentOrElse(this::take, this::refuseIfRevoked))
                 .exceptionally(failure -> {
                     failed(failure);
                     return null;
@@ -179,7 +180,18 @@ final class Call {
         if (ended) {
             return;
         }
+        caller.permit().enter(id.tenantId(), Optional.of(id.interactionId())).thenAccept(entered -> {
+            if (entered) {
+                carry(start);
+            } else {
+                fail(EndReason.CONNECTION_LIMIT, "");
+            }
+        });
+    }
+
+    private void carry(SenderMessage.Start start) {
         Optional<Call> former = calls.carry(id, this);
+        over(); // if the connection was closed while the tenant's calls were counted
         if (start.resume().isPresent() && calls.resumes()) {
             resume(start, start.resume().get(), former);
         } else {
@@ -264,7 +276,9 @@ final class Call {
             return;
         }
         if (stream == null) {
-            fail(EndReason.WRONG_MESSAGE_KIND, id == null ? "" : "a resumed stream goes on after started");
+            fail(
+                    EndReason.WRONG_MESSAGE_KIND,
+                    id == null ? "" : "a resumed stream goes on after started, as does one whose tenant is counted");
         } else if (coded.length > calls.settings().audio().maxFrameBytes()) {
             fail(EndReason.FRAME_TOO_BIG, coded.length + " bytes");
         } else if (coded.length == 0 || coded.length % encoding.blockSize(stream.format()) != 0) {
@@ -391,6 +405,12 @@ final class Call {
     /** Whose audio it carries; null before start. */
     StreamId id() {
         return id;
+    }
+
+    /** When the oldest frame arrived that is unpublished for no fault of Redis'; empty where there is none. */
+    OptionalLong waitingSinceMs() {
+        AudioStream mine = stream;
+        return mine == null ? OptionalLong.empty() : mine.waitingSinceMs();
     }
 
     /** Why its stream has ended; empty while it has not, and where there was none. */

@@ -100,12 +100,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     }
 
     StreamBinding binding() {
-        return binding(token);
-    }
-
-    static StreamBinding binding(JsonWebToken token) {
-        Identity identity = Identity.of(token);
-        return new StreamBinding(identity.tenantId(), identity.interactionId());
+        return StreamBinding.of(token);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.inlet.endpoint;
 
-import io.inlet.admission.Verification;
 import io.inlet.admission.Revocations;
+import io.inlet.admission.Verification;
 import io.inlet.config.Settings;
 import io.inlet.dialect.InletDialect;
 import io.inlet.dialect.SenderMessage;
@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,6 +116,14 @@ public final class Calls {
     /** Calls that are not over: connected, or with audio still under way. */
     public int size() {
         return all.size();
+    }
+
+    /** When the oldest frame arrived that Redis could have been told, and was not; empty where there is none. */
+    public OptionalLong waitingSinceMs() {
+        return all.stream()
+                .map(Call::waitingSinceMs)
+                .flatMapToLong(OptionalLong::stream)
+                .min();
     }
 
     private void checkTimes() {

@@ -79,7 +79,7 @@ final class Credential {
         if (!TokenVerifier.roles(token).contains(Admission.INGEST)) {
             return invalid("The token's groups do not contain " + Admission.INGEST);
         }
-        StreamBinding binding = Caller.binding(token);
+        StreamBinding binding = StreamBinding.of(token);
         Optional<EndReason> refusal =
                 stream.map(binding::refusal).orElseGet(() -> caller.binding().refusal(binding));
         if (refusal.isPresent()) {

@@ -4,6 +4,7 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
 import io.inlet.admission.Refusal;
+import io.inlet.admission.TrustedProxies;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,18 +36,23 @@ public class HandshakeFilter extends HttpFilter {
     @Inject
     private transient Admission admission;
 
+    @Inject
+    private transient TrustedProxies proxies;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        String address =
+                proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
         Optional<Refusal> refusal = malformed(request).or(() -> unauthenticated(request));
         if (refusal.isPresent()) {
-            refuse(refusal.get(), Who.at(request.getRemoteAddr(), request.getHeader("Origin")), response);
+            refuse(refusal.get(), Who.at(address, request.getHeader("Origin")), response);
             return;
         }
         Caller caller = (Caller) request.getUserPrincipal();
         String origin = request.getHeader("Origin");
-        caller.calledFrom(request.getRemoteAddr(), origin);
-        Decision decision = admission.decide(new Knock(caller, Optional.ofNullable(origin), request.getRemoteAddr()));
+        caller.calledFrom(address, origin);
+        Decision decision = admission.decide(new Knock(caller, Optional.ofNullable(origin), address));
         if (decision instanceof Decision.Refused refused) {
             refuse(refused.refusal(), caller.who(), response);
             return;

@@ -2,6 +2,7 @@ package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
 import io.inlet.admission.Revocations;
+import io.inlet.admission.Stress;
 import io.inlet.metrics.Metrics;
 import io.inlet.publishing.RedisTarget;
 import java.util.Map;
@@ -14,13 +15,15 @@ public final class Node implements NodeMXBean {
     private final Revocations revocations;
     private final RedisTarget redis;
     private final Metrics metrics;
+    private final Stress stress;
 
-    Node(Admission admission, Calls calls, Revocations revocations, RedisTarget redis, Metrics metrics) {
+    Node(Admission admission, Calls calls, Revocations revocations, RedisTarget redis, Metrics metrics, Stress stress) {
         this.revocations = revocations;
         this.admission = admission;
         this.calls = calls;
         this.redis = redis;
         this.metrics = metrics;
+        this.stress = stress;
     }
 
     /** Everything received is published before this returns, if Redis is there. Only the first call does anything. */
@@ -86,5 +89,11 @@ public final class Node implements NodeMXBean {
     @Override
     public long getNextProbeAtMs() {
         return redis.breaker().state().probeAtMs();
+    }
+
+    @Override
+    public String getOverload() {
+        Stress.State now = stress.state();
+        return now.overloaded() ? now.cause() : "";
     }
 }

@@ -1,7 +1,7 @@
 package io.inlet.endpoint;
 
-import io.inlet.admission.VerificationKeys;
 import io.inlet.admission.Revocations;
+import io.inlet.admission.VerificationKeys;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import io.inlet.publishing.RedisTarget;

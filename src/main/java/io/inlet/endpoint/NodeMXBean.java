@@ -45,4 +45,7 @@ public interface NodeMXBean {
 
     /** When Redis is asked again, in ms since 1970; 0 while the breaker is closed. */
     long getNextProbeAtMs();
+
+    /** The measure for which new calls are refused: {@code lag}, {@code heap} or {@code buffered}; empty: they are not. */
+    String getOverload();
 }

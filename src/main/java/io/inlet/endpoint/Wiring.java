@@ -1,16 +1,22 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
+import io.inlet.admission.Heap;
 import io.inlet.admission.IssuerKeys;
 import io.inlet.admission.JwksUri;
+import io.inlet.admission.KnockLimits;
 import io.inlet.admission.Revocations;
+import io.inlet.admission.Stress;
+import io.inlet.admission.TenantLimits;
 import io.inlet.admission.TokenVerifier;
+import io.inlet.admission.TrustedProxies;
 import io.inlet.admission.VerificationKeys;
 import io.inlet.config.InvalidSetting;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import io.inlet.metrics.Metrics;
 import io.inlet.publishing.Lanes;
+import io.inlet.publishing.Leases;
 import io.inlet.publishing.RedisTarget;
 import io.inlet.stream.BufferBudget;
 import jakarta.enterprise.context.Dependent;
@@ -20,6 +26,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -79,14 +86,54 @@ public class Wiring {
 
     @Produces
     @Singleton
+    TrustedProxies proxies(Settings settings) {
+        return new TrustedProxies(settings.service().trustedProxies());
+    }
+
+    @Produces
+    @Singleton
     Revocations revocations(RedisTarget redis) {
         return new Revocations(SharedRevocations.in(redis), Clock.systemUTC());
     }
 
     @Produces
     @Singleton
-    Admission admission(Settings settings, Revocations revocations) {
-        return new Admission(settings, revocations, Clock.systemUTC());
+    KnockLimits knockLimits(Settings settings) {
+        return new KnockLimits(settings.limits(), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Leases leases(RedisTarget redis, ScheduledExecutorService timer) {
+        return new Leases(redis, timer, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(
+            Settings settings, Revocations revocations, Leases leases, Stress stress, ScheduledExecutorService timer) {
+        TenantLimits tenants = new TenantLimits(settings.limits(), leases::take);
+        Admission admission = new Admission(settings, revocations, tenants, stress, Clock.systemUTC());
+        timer.scheduleWithFixedDelay(admission::lapse, 1, 1, TimeUnit.SECONDS);
+        return admission;
+    }
+
+    @Produces
+    @Singleton
+    Stress stress(
+            Settings settings, Calls calls, RedisTarget redis, BufferBudget budget, ScheduledExecutorService timer) {
+        Clock clock = Clock.systemUTC();
+        Heap heap = new Heap(clock);
+        Stress stress = new Stress(
+                settings.stress(),
+                () -> new Stress.Measures(
+                        redis.answeringSince(calls.waitingSinceMs().orElse(Long.MAX_VALUE))
+                                .toMillis(),
+                        heap.percentAfterCollection(),
+                        budget.percentHeld()),
+                clock);
+        timer.scheduleWithFixedDelay(stress::measure, Stress.INTERVAL_MS, Stress.INTERVAL_MS, TimeUnit.MILLISECONDS);
+        return stress;
     }
 
     @Produces
@@ -124,7 +171,13 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Node node(Admission admission, Calls calls, Revocations revocations, RedisTarget redis, Metrics metrics) {
-        return new Node(admission, calls, revocations, redis, metrics);
+    Node node(
+            Admission admission,
+            Calls calls,
+            Revocations revocations,
+            RedisTarget redis,
+            Metrics metrics,
+            Stress stress) {
+        return new Node(admission, calls, revocations, redis, metrics, stress);
     }
 }

@@ -2,6 +2,7 @@ package io.inlet.health;
 
 import io.inlet.admission.Admission;
 import io.inlet.admission.IssuerKeys;
+import io.inlet.admission.Stress;
 import io.inlet.admission.VerificationKeys;
 import io.inlet.config.Settings;
 import io.inlet.publishing.Breaker;
@@ -36,9 +37,19 @@ class HealthChecks {
     @Inject
     private BufferBudget budget;
 
+    @Inject
+    private Stress stress;
+
     /** Down: restart it. Always up as long as it can say so. */
     List<Check> live() {
-        return List.of(new Check("inlet", true, Map.of("buffered_bytes", budget.held())));
+        Stress.State now = stress.state();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("buffered_bytes", budget.held());
+        data.put("overloaded", now.overloaded());
+        data.put("lag_ms", now.measures().lagMs());
+        data.put("heap_percent", now.measures().heapPercent());
+        data.put("buffered_percent", now.measures().bufferedPercent());
+        return List.of(new Check("inlet", true, data));
     }
 
     /** Down: send calls elsewhere. */

@@ -283,6 +283,39 @@ public final class Journal {
                 .write();
     }
 
+    /** @param cause the measure that is past its limit */
+    public static void overloaded(String cause, long lagMs, int heapPercent, int bufferedPercent) {
+        entry(Level.WARNING, "overloaded", "More to do than is good for the calls there are: no new ones")
+                .with("cause", cause)
+                .with("lag_ms", lagMs)
+                .with("heap_percent", heapPercent)
+                .with("buffered_percent", bufferedPercent)
+                .write();
+    }
+
+    public static void overloadOver(long overloadedMs) {
+        entry(Level.INFO, "overload_over", "New calls are taken again")
+                .with("overloaded_ms", overloadedMs)
+                .write();
+    }
+
+    public static void tenantsNotCounted(String target, String cause) {
+        entry(
+                        Level.WARNING,
+                        "tenants_not_counted",
+                        "Redis does not count tenants' calls: they are let in, whatever limit")
+                .with("redis", target)
+                .with("cause", cause)
+                .write();
+    }
+
+    public static void tenantsCounted(String target, long uncountedMs) {
+        entry(Level.INFO, "tenants_counted", "Redis counts tenants' calls")
+                .with("redis", target)
+                .with("uncounted_ms", uncountedMs)
+                .write();
+    }
+
     private static Entry stream(
             Level level, String event, String message, String tenant, String interaction, long epoch) {
         return entry(level, event, message)

@@ -82,6 +82,14 @@ public final class RedisTarget implements AutoCloseable {
                 : Optional.of(Duration.ofMillis(clock.millis() - now.sinceMs()));
     }
 
+    /** Since a moment, but no longer than Redis has been answering; zero while it does not. */
+    public Duration answeringSince(long momentMs) {
+        Breaker.State now = breaker.state();
+        return now.position() == Breaker.Position.CLOSED
+                ? Duration.ofMillis(Math.max(0, clock.millis() - Math.max(momentMs, now.sinceMs())))
+                : Duration.ZERO;
+    }
+
     /** Where Redis is, without its credentials. */
     public String address() {
         return settings.address().toString();

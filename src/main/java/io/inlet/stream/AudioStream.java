@@ -3,6 +3,7 @@ package io.inlet.stream;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.OptionalLong;
 
 /**
  * One call's audio from start to stop, seen from both sides: a sender's connection puts frames in ({@link #accept}),
@@ -307,6 +308,12 @@ public final class AudioStream {
     public synchronized Position position() {
         Frame after = ring.get(underWay + 1);
         return new Position(underWay, lost, after == null ? format.millisOf(receivedBytes) : after.mediaMs());
+    }
+
+    /** When the oldest frame that is not published arrived; empty where there is none, or Redis is away. */
+    public synchronized OptionalLong waitingSinceMs() {
+        Frame oldest = awaySinceMs == NOT_AWAY && !finished ? ring.get(settled + 1) : null;
+        return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.timestampMs());
     }
 
     /** Whether {@link #next} would give something. */

@@ -47,4 +47,8 @@ public final class BufferBudget {
     public long maxBytes() {
         return maxBytes;
     }
+
+    public int percentHeld() {
+        return (int) (held.get() * 100 / maxBytes);
+    }
 }

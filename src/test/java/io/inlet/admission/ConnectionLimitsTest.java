@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.admission.ConnectionLimits.Permit;
 import io.inlet.config.SampleSettings;
+import io.inlet.config.Settings;
 import io.inlet.endpoint.SettableClock;
 import java.time.Clock;
 import java.util.List;
@@ -31,12 +32,17 @@ class ConnectionLimitsTest {
     private static final int THREADS = 64;
 
     private static ConnectionLimits limits(int all, int perAddress) {
-        return new ConnectionLimits(
-                SampleSettings.with(
-                                "MAX_CONNECTIONS", String.valueOf(all),
-                                "MAX_CONNECTIONS_PER_ADDRESS", String.valueOf(perAddress))
-                        .limits(),
-                Clock.systemUTC());
+        return limits(
+                Clock.systemUTC(),
+                "MAX_CONNECTIONS",
+                String.valueOf(all),
+                "MAX_CONNECTIONS_PER_ADDRESS",
+                String.valueOf(perAddress));
+    }
+
+    private static ConnectionLimits limits(Clock clock, String... namesAndValues) {
+        Settings.Limits limits = SampleSettings.with(namesAndValues).limits();
+        return new ConnectionLimits(limits, new TenantLimits(limits, new PlayedTenants()), clock);
     }
 
     private static Optional<Permit> take(ConnectionLimits limits, String address) {
@@ -100,6 +106,18 @@ class ConnectionLimitsTest {
         assertTrue(take(limits, "b").isPresent());
         first.close();
         assertTrue(take(limits, "a").isPresent());
+    }
+
+    @Test
+    void neighboursInTheSameIpv6NetworkAreOneAddress() {
+        ConnectionLimits limits = limits(10, 1);
+        take(limits, "2001:db8:0:1::7").orElseThrow();
+        assertEquals(
+                Refusal.Reason.TOO_MANY_CONNECTIONS,
+                refusal(limits, "2001:db8:0:1:ffff::9").reason());
+        assertTrue(take(limits, "2001:db8:0:2::7").isPresent());
+        assertTrue(take(limits, "192.0.2.1").isPresent());
+        assertTrue(take(limits, "192.0.2.2").isPresent());
     }
 
     @Test
@@ -218,10 +236,7 @@ class ConnectionLimitsTest {
     @Test
     void aPlaceThatNoConnectionCameToLapses() {
         SettableClock now = new SettableClock(0);
-        ConnectionLimits limits = new ConnectionLimits(
-                SampleSettings.with("MAX_CONNECTIONS", "2", "START_TIMEOUT_S", "10")
-                        .limits(),
-                now);
+        ConnectionLimits limits = limits(now, "MAX_CONNECTIONS", "2", "START_TIMEOUT_S", "10");
         take(limits, "a").orElseThrow().use();
         take(limits, "a").orElseThrow();
         now.pass(10_000);
@@ -229,5 +244,22 @@ class ConnectionLimitsTest {
         now.pass(1);
         assertTrue(take(limits, "b").isPresent());
         assertEquals(2, limits.open());
+    }
+
+    @Test
+    void itsTenantsPlaceLapsesToo() {
+        SettableClock now = new SettableClock(0);
+        PlayedTenants tenants = new PlayedTenants();
+        Settings.Limits settings = SampleSettings.with("MAX_CONNECTIONS_PER_TENANT", "2", "START_TIMEOUT_S", "10")
+                .limits();
+        ConnectionLimits limits = new ConnectionLimits(settings, new TenantLimits(settings, tenants), now);
+        Permit used = take(limits, "a").orElseThrow();
+        used.enter("acme", Optional.of("1"));
+        used.use();
+        take(limits, "a").orElseThrow().enter("acme", Optional.of("2"));
+        assertEquals(2, tenants.taken("acme"));
+        now.pass(10_001);
+        limits.lapse();
+        assertEquals(1, tenants.taken("acme"));
     }
 }

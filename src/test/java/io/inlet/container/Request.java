@@ -74,16 +74,30 @@ final class Request {
     /** The answer, and the connection still open: a 101 stays a WebSocket until it is closed. */
     Exchange open() {
         try {
-            Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(source), 0);
-            socket.setSoTimeout(10_000);
-            StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
-            headers.forEach((name, value) ->
-                    request.append(name).append(": ").append(value).append("\r\n"));
-            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+            Socket socket = sent();
             return new Exchange(socket, Response.read(socket.getInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Does not wait for the answer. */
+    void sendAndLeave() {
+        try {
+            sent().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Socket sent() throws IOException {
+        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(source), 0);
+        socket.setSoTimeout(10_000);
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
+        headers.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     /** An answered request and its connection. */

@@ -6,6 +6,7 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
 import io.inlet.admission.PlayedStore;
+import io.inlet.admission.PlayedTenants;
 import io.inlet.admission.Revocations;
 import io.inlet.admission.SampleToken;
 import io.inlet.admission.Verification;
@@ -43,6 +44,7 @@ abstract class PlayedCall {
     final SettableClock clock = new SettableClock(NOW);
     final PlayedTimer timer = new PlayedTimer();
     final PlayedRedis redis = new PlayedRedis();
+    final PlayedTenants tenants = new PlayedTenants();
     final RecordedSession network = new RecordedSession();
     final Map<String, CompletableFuture<Verification>> verifications = new HashMap<>();
     final Revocations revocations = new Revocations(new PlayedStore(), clock);
@@ -64,7 +66,7 @@ abstract class PlayedCall {
         Map<String, Object> all = new HashMap<>(claims);
         all.put("exp", NOW / 1000 + 600);
         Settings read = SampleSettings.with(settings);
-        admission = new Admission(read, revocations, Clock.systemUTC());
+        admission = tenants.admission(read, revocations, Clock.systemUTC());
         calls = new Calls(
                 read,
                 verifications::get,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a stream promises to its sender and to its lane: order, acks, and one end. */
@@ -139,5 +140,21 @@ class AudioStreamTest extends PlayedStream {
         stream.abandon(EndReason.DRAINED, now);
         assertEquals(List.of(new Summary(EndReason.DRAINED, 4, 2, 2, 400)), told.ends);
         assertEquals(0, budget.held());
+    }
+
+    @Test
+    void tellsSinceWhenItsOldestFrameHasBeenWaitingForAnythingButRedis() {
+        assertEquals(OptionalLong.empty(), stream.waitingSinceMs());
+        receive(3);
+        assertEquals(OptionalLong.of(1_000_000), stream.waitingSinceMs());
+        takeAll();
+        assertEquals(OptionalLong.of(1_000_000), stream.waitingSinceMs(), "handed out is not published");
+        giveBack();
+        assertEquals(OptionalLong.empty(), stream.waitingSinceMs(), "it is Redis that is away");
+        publish();
+        receive(1);
+        assertEquals(OptionalLong.of(1_000_300), stream.waitingSinceMs());
+        publish();
+        assertEquals(OptionalLong.empty(), stream.waitingSinceMs());
     }
 }
