@@ -85,7 +85,7 @@ class KeySetIT {
 
     private static long logged(String event) {
         return served.output().stream()
-                .filter(line -> line.contains("\"" + event + "\""))
+                .filter(line -> line.contains("\"event\":\"" + event + "\""))
                 .count();
     }
 
