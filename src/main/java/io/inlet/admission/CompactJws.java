@@ -83,7 +83,7 @@ record CompactJws(String token, Optional<String> kid) {
         } catch (CharacterCodingException | JoseException | RuntimeException notJson) {
             // said below, without their texts, which quote it
         }
-        throw new Malformed("its " + part + " is not a JSON object without duplicate members (RFC 7515 §4)");
+        throw new Malformed("its " + part + " is not a JSON object without duplicate members (RFC 7515)");
     }
 
     /** Strictly: the one encoding of these bytes (RFC 4648 §3.5), in the alphabet of §5, without padding. */
@@ -96,7 +96,7 @@ record CompactJws(String token, Optional<String> kid) {
         } catch (IllegalArgumentException notBase64) {
             // said below
         }
-        throw new Malformed("its " + part + " is not base64url without padding (RFC 7515 §2)");
+        throw new Malformed("its " + part + " is not base64url without padding (RFC 7515)");
     }
 
     private static Optional<String> header(Map<String, Object> header) throws Malformed, OtherAlgorithm {

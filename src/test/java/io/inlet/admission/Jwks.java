@@ -3,6 +3,7 @@ package io.inlet.admission;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 
 /** Key sets as an issuer publishes them, written by hand (RFC 7517). */
 final class Jwks {
@@ -31,6 +32,6 @@ final class Jwks {
     /** Base64urlUInt of RFC 7518 §2: without the sign. */
     static String number(BigInteger number) {
         byte[] bytes = number.toByteArray();
-        return Jws.base64(bytes[0] == 0 ? java.util.Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+        return Jws.base64(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
     }
 }

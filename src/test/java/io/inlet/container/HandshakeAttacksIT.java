@@ -134,7 +134,9 @@ class HandshakeAttacksIT {
         long now = Instant.now().getEpochSecond();
         assertLetIn(
                 InletUnderTest.PORT,
-                token().with("exp", now - ForgedTokens.SKEW_S + 3).signed());
+                token().with("iat", now - 60)
+                        .with("exp", now - ForgedTokens.SKEW_S + 3)
+                        .signed());
         assertLetIn(
                 InletUnderTest.PORT,
                 token().with("nbf", now + ForgedTokens.SKEW_S).signed());

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ final class Issuer implements AutoCloseable {
     private volatile String published = "{\"keys\":[]}";
     private volatile long delayMs;
     private HttpServer server;
+    private boolean reachable;
 
     /** With an address, at which nobody answers yet. */
     Issuer() {
@@ -40,11 +42,14 @@ final class Issuer implements AutoCloseable {
     }
 
     Issuer up() {
-        up(port);
+        if (!reachable) {
+            up(port);
+        }
         return this;
     }
 
     void down() {
+        reachable = false;
         server.stop(0);
     }
 
@@ -57,6 +62,7 @@ final class Issuer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
+        reachable = true;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -80,8 +86,7 @@ final class Issuer implements AutoCloseable {
 
     /** A set of these keys, in the place of the one before. */
     Issuer publishes(String... kids) {
-        published =
-                "{\"keys\":[" + java.util.Arrays.stream(kids).map(this::jwk).collect(Collectors.joining(",")) + "]}";
+        published = "{\"keys\":[" + Arrays.stream(kids).map(this::jwk).collect(Collectors.joining(",")) + "]}";
         return this;
     }
 
@@ -98,7 +103,7 @@ final class Issuer implements AutoCloseable {
         RSAPublicKey key = (RSAPublicKey) keys(kid).getPublic();
         byte[] modulus = key.getModulus().toByteArray();
         return "{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"" + kid + "\",\"e\":\"AQAB\",\"n\":\""
-                + Token.base64(java.util.Arrays.copyOfRange(modulus, 1, modulus.length)) + "\"}";
+                + Token.base64(Arrays.copyOfRange(modulus, 1, modulus.length)) + "\"}";
     }
 
     @Override
