@@ -36,6 +36,9 @@ public class OpsFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         response.setHeader("Cache-Control", "no-store");
+        if (request.getHeader("Upgrade") != null) {
+            response.setHeader("Connection", "close"); // Grizzly finds no end of such a request: see RevocationOrder
+        }
         Optional<Refusal> refusal = refusal(request);
         if (refusal.isPresent()) {
             refuse(refusal.get(), request, response);

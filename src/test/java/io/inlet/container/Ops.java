@@ -17,7 +17,11 @@ import java.util.TreeMap;
 record Ops(int port, String token) {
 
     static final String REVOCATIONS = "/ops/v1/revocations";
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** As the JDK's client is by itself: it offers an upgrade to HTTP/2 with each request. */
+    private static final HttpClient UPGRADING = HttpClient.newHttpClient();
 
     /** With a token that may. */
     static Ops at(int port) {
@@ -52,8 +56,16 @@ record Ops(int port, String token) {
     }
 
     Response post(String body) {
-        return send(
-                request(REVOCATIONS).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        return send(ofOrder(body));
+    }
+
+    /** By a client that offers HTTP/2. */
+    Response postUpgrading(String body) {
+        return send(UPGRADING, ofOrder(body));
+    }
+
+    private HttpRequest.Builder ofOrder(String body) {
+        return request(REVOCATIONS).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
     }
 
     Response lift(String kind, String value) {
@@ -75,8 +87,12 @@ record Ops(int port, String token) {
     }
 
     private static Response send(HttpRequest.Builder request) {
+        return send(CLIENT, request);
+    }
+
+    private static Response send(HttpClient client, HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
             Map<String, String> headers = new TreeMap<>();
             answer.headers().map().forEach((name, values) -> headers.put(name, String.join(", ", values)));
             return new Response(answer.statusCode(), headers, answer.body());

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ class SharedHashTest {
 
     @BeforeEach
     void empty() {
+        RealRedis.QUIET.forEach(logger -> logger.setLevel(Level.OFF)); // another one, closed, makes them loud
         redis.client().flushAll();
         here = new SharedHash(one.target, "revoked");
         there = new SharedHash(two.target, "revoked");
