@@ -213,6 +213,7 @@ final class FuzzedNode extends PlayedCall {
     void assertNothingBroke() {
         connections.forEach(FuzzedConnection::assertEndedInOrder);
         assertEquals(0, calls.size(), "calls that are not over");
+        redis.frames().forEach(frame -> assertEquals(0, frame.pcm().length % 2, "half a sample was published"));
         assertEquals(0, calls.budget().held(), "bytes of audio kept");
         assertEquals(0, admission.open(), "permits held");
         if (!mayRepeat) {
