@@ -99,7 +99,7 @@ class KnockLimitsTest {
     void whatIsNotTheTokensFaultIsNoFailure() {
         KnockLimits limits = limits(0, 1);
         for (int i = 0; i < 10; i++) {
-            limits.refused(ADDRESS, Refusal.of(Refusal.Reason.KEYS_UNAVAILABLE, "The issuer does not answer."));
+            limits.refused(ADDRESS, Refusal.keysUnavailable("The issuer does not answer.", 1));
         }
         assertEquals(Optional.empty(), limits.tokenFrom(ADDRESS));
     }

@@ -44,7 +44,7 @@ class CallTokenTest extends PlayedCall {
     }
 
     private static Verification refused(Refusal.Reason reason, String message) {
-        return new Verification.Failed(new Refusal(reason, message, 0));
+        return new Verification.Failed(new Refusal(reason, message, reason.retryable() ? 1 : 0));
     }
 
     /** Time, in which the sender is not silent. */

@@ -2,7 +2,9 @@ package io.inlet.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.inlet.admission.Refusal;
 import io.inlet.admission.SampleToken;
+import io.inlet.admission.Verification;
 import io.inlet.dialect.SenderTexts;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.EOFException;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /** A node with a few connections, to which everything happens that can; see {@link FuzzTest}. */
 final class FuzzedNode extends PlayedCall {
@@ -186,14 +189,26 @@ final class FuzzedNode extends PlayedCall {
                 connection.call().giveUp();
             }
             case 5, 6, 7, 8 -> timer.elapse();
+            case 9, 10, 11 -> verify();
             default -> pass(Duration.ofMillis(random.nextInt(600)));
         }
+    }
+
+    /** What became of the tokens that came in mid-stream. */
+    private void verify() {
+        List<CompletableFuture<Verification>> pending = List.copyOf(verifications.values());
+        verifications.clear();
+        pending.forEach(verification -> verification.complete(
+                random.nextInt(3) == 0
+                        ? new Verification.Failed(new Refusal(Refusal.Reason.INVALID_TOKEN, "malformed", 0))
+                        : new Verification.Verified(new SampleToken(CLAIMS))));
     }
 
     /** All is well again, and all connections close. */
     private void settle() {
         note("settle");
         redis.answersClaims(true);
+        verify();
         for (int i = 0; i < 20; i++) {
             connections.forEach(connection -> connection.network().takeAll());
             connections.forEach(connection -> connection.closesWith(CloseCodes.NORMAL_CLOSURE));

@@ -69,7 +69,7 @@ abstract class PlayedCall {
         admission = tenants.admission(read, revocations, Clock.systemUTC());
         calls = new Calls(
                 read,
-                verifications::get,
+                token -> verifications.computeIfAbsent(token, any -> new CompletableFuture<>()),
                 redis.lanes(timer.executor(), clock),
                 revocations,
                 new BufferBudget(512 << 20),
