@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.config.SampleSettings;
 import io.inlet.config.Settings;
+import io.inlet.endpoint.PlayedTimer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.Test;
@@ -228,6 +231,47 @@ class TokenVerifierTest {
     @MethodSource("otherAlgorithms")
     void anyOtherAlgorithmIsNotAccepted(String what, String token) {
         assertEquals("The token's algorithm is not accepted: sign it with RS256.", refusal(token));
+    }
+
+    // ---- keys of the issuer
+
+    @Test
+    void aTokenIsVerifiedWhenTheKeyThatItNamesIsThere() {
+        CompletableFuture<String> set = new CompletableFuture<>();
+        TokenVerifier waiting = verifierWith(set);
+        CompletableFuture<Verification> genuine =
+                waiting.verify(token().header("kid", "one").signed()).toCompletableFuture();
+        CompletableFuture<Verification> forged = waiting.verify(
+                        token().header("kid", "one").signed("SHA256withRSA", OTHER_KEYS.getPrivate()))
+                .toCompletableFuture();
+        assertFalse(genuine.isDone(), "nobody is kept waiting on this thread");
+        set.complete(Jwks.of(Jwks.key("one", SampleSettings.KEYS)));
+        assertInstanceOf(Verification.Verified.class, genuine.getNow(null));
+        assertEquals(
+                "The token's signature does not verify with the key of its issuer (JWT_JWKS_URL).",
+                assertInstanceOf(Verification.Failed.class, forged.getNow(null))
+                        .refusal()
+                        .message());
+    }
+
+    @Test
+    void aTokenWhoseKeyCannotBeFetchedIsNotCalledInvalid() {
+        Verification verification = verify(
+                verifierWith(CompletableFuture.failedFuture(new IOException("away"))),
+                token().header("kid", "one").signed());
+        Refusal refusal =
+                assertInstanceOf(Verification.Failed.class, verification).refusal();
+        assertEquals(Refusal.Reason.KEYS_UNAVAILABLE, refusal.reason());
+        assertTrue(refusal.retryAfterS() > 0);
+    }
+
+    private static TokenVerifier verifierWith(CompletableFuture<String> set) {
+        Settings.Jwt settings = SampleSettings.with("JWT_JWKS_URL", "https://id.example.com/jwks.json")
+                .jwt();
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
+        IssuerKeys issuer =
+                new IssuerKeys(settings.keySet().orElseThrow(), () -> set, new PlayedTimer().executor(), clock);
+        return new TokenVerifier(settings, new VerificationKeys(settings.publicKey(), Optional.of(issuer)), clock);
     }
 
     // ---- issuer and audience
