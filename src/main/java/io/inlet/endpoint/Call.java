@@ -316,6 +316,11 @@ final class Call {
         return mine == null ? OptionalLong.empty() : mine.waitingSinceMs();
     }
 
+    long unpublishedBytes() {
+        AudioStream mine = stream;
+        return mine == null ? 0 : mine.unpublishedBytes();
+    }
+
     /** Why its stream has ended; empty while it has not, and where there was none. */
     Optional<EndReason> endReason() {
         return Optional.ofNullable(stream).map(AudioStream::endReason);
