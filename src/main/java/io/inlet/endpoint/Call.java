@@ -110,13 +110,24 @@ final class Call {
             return;
         }
         id = start.id();
-        caller.permit().enter(id.tenantId(), Optional.of(id.interactionId())).thenAccept(entered -> {
-            if (entered) {
-                carry(start);
-            } else {
-                fail(EndReason.CONNECTION_LIMIT, "");
-            }
-        });
+        caller.permit()
+                .enter(id.tenantId(), Optional.of(id.interactionId()))
+                .thenAccept(entered -> counted(entered, start))
+                .exceptionally(failure -> {
+                    failed(failure);
+                    return null;
+                });
+    }
+
+    private void counted(boolean entered, SenderMessage.Start start) {
+        if (ended) { // meanwhile
+            return;
+        }
+        if (entered) {
+            carry(start);
+        } else {
+            fail(EndReason.CONNECTION_LIMIT, "");
+        }
     }
 
     private void carry(SenderMessage.Start start) {
