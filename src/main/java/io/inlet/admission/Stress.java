@@ -23,7 +23,7 @@ public final class Stress {
      *
      * @param lagMs how long the oldest unpublished frame has been waiting, while Redis answers
      * @param heapPercent of the heap, in use after a collection
-     * @param bufferedPercent of {@code MAX_BUFFERED_MB}
+     * @param bufferedPercent of {@code MAX_BUFFERED_MB}, in audio that is not published
      */
     public record Measures(long lagMs, int heapPercent, int bufferedPercent) {}
 

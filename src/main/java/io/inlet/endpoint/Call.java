@@ -180,13 +180,24 @@ final class Call {
         if (ended) {
             return;
         }
-        caller.permit().enter(id.tenantId(), Optional.of(id.interactionId())).thenAccept(entered -> {
-            if (entered) {
-                carry(start);
-            } else {
-                fail(EndReason.CONNECTION_LIMIT, "");
-            }
-        });
+        caller.permit()
+                .enter(id.tenantId(), Optional.of(id.interactionId()))
+                .thenAccept(entered -> counted(entered, start))
+                .exceptionally(failure -> {
+                    failed(failure);
+                    return null;
+                });
+    }
+
+    private void counted(boolean entered, SenderMessage.Start start) {
+        if (ended) { // meanwhile
+            return;
+        }
+        if (entered) {
+            carry(start);
+        } else {
+            fail(EndReason.CONNECTION_LIMIT, "");
+        }
     }
 
     private void carry(SenderMessage.Start start) {
@@ -411,6 +422,11 @@ final class Call {
     OptionalLong waitingSinceMs() {
         AudioStream mine = stream;
         return mine == null ? OptionalLong.empty() : mine.waitingSinceMs();
+    }
+
+    long unpublishedBytes() {
+        AudioStream mine = stream;
+        return mine == null ? 0 : mine.unpublishedBytes();
     }
 
     /** Why its stream has ended; empty while it has not, and where there was none. */

@@ -126,6 +126,11 @@ public final class Calls {
                 .min();
     }
 
+    /** Not what they keep: of that, most is published already, and gives way where room is needed. */
+    public long unpublishedBytes() {
+        return all.stream().mapToLong(Call::unpublishedBytes).sum();
+    }
+
     private void checkTimes() {
         Journal.refusalsLeftOut();
         long now = now();

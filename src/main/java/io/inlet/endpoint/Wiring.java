@@ -130,7 +130,7 @@ public class Wiring {
                         redis.answeringSince(calls.waitingSinceMs().orElse(Long.MAX_VALUE))
                                 .toMillis(),
                         heap.percentAfterCollection(),
-                        budget.percentHeld()),
+                        (int) (calls.unpublishedBytes() * 100 / budget.maxBytes())),
                 clock);
         timer.scheduleWithFixedDelay(stress::measure, Stress.INTERVAL_MS, Stress.INTERVAL_MS, TimeUnit.MILLISECONDS);
         return stress;

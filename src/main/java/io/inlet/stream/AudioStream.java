@@ -316,6 +316,11 @@ public final class AudioStream {
         return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.timestampMs());
     }
 
+    /** Audio of which it is not known yet whether it is published, in bytes. */
+    public synchronized long unpublishedBytes() {
+        return finished ? 0 : unpublished;
+    }
+
     /** Whether {@link #next} would give something. */
     public synchronized boolean hasMore() {
         return !finished

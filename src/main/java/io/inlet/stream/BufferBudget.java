@@ -47,8 +47,4 @@ public final class BufferBudget {
     public long maxBytes() {
         return maxBytes;
     }
-
-    public int percentHeld() {
-        return (int) (held.get() * 100 / maxBytes);
-    }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @OnInlet
 class HealthIT {
 
-    private static final String INLET = "{\"name\":\"inlet\",\"status\":\"UP\",\"data\":{\"buffered_bytes\":0}}";
+    private static final String INLET = "{\"name\":\"inlet\",\"status\":\"UP\",\"data\":{\"buffered_bytes\":0,"
+            + "\"overloaded\":false,\"lag_ms\":0,\"heap_percent\":0,\"buffered_percent\":0}}";
     private static final String ADMISSION = "{\"name\":\"admission\",\"status\":\"UP\",\"data\":{\"connections\":0}}";
     private static final String REDIS = "{\"name\":\"redis\",\"status\":\"UP\","
             + "\"data\":{\"address\":\"redis://0.0.0.0:0\",\"answers\":true,\"breaker\":\"closed\"}}";

@@ -256,6 +256,45 @@ class LimitsIT {
         }
     }
 
+    // ---- of the node
+
+    @Test
+    @Timeout(240)
+    void aNodeUnderStressTakesNoNewCallsAndKeepsThoseItHas() throws Exception {
+        Map<String, String> settings = Map.of("MAX_BUFFERED_MB", "1", "STRESS_BUFFERED_PERCENT", "5");
+        String interaction = Audio.newCall("int-stress");
+        try (FaultProxy proxy = new FaultProxy(InletUnderTest.redis().address())) {
+            Map<String, String> behindProxy = new HashMap<>(settings);
+            behindProxy.put("REDIS_URL", InletUnderTest.redis().urlBehind(proxy.port()));
+            behindProxy.put("BUFFER_DURATION_MS", "30000");
+            try (ServedInlet stressed = ServedInlet.with(behindProxy).awaitReady();
+                    Call call = Call.started(stressed.ingest(), "acme", interaction)) {
+                proxy.holdReplies();
+                call.send(1, 20); // 192 KB, of 1 MB
+                Request another = knock(stressed, "acme", "another");
+                Await.until(
+                        "under stress",
+                        Duration.ofSeconds(5),
+                        () -> another.send().status() == 503);
+                assertRefused(another.send(), 503, "overloaded");
+                assertTrue(Request.get("/health/live")
+                        .to(stressed.port())
+                        .send()
+                        .body()
+                        .contains("\"overloaded\":true"));
+                assertEquals("buffered", stressed.logged("overloaded").getString("cause"));
+                proxy.heal();
+                call.hearsAck(10);
+                call.hearsAck(20);
+                Await.until(
+                        "calm again",
+                        Duration.ofSeconds(15),
+                        () -> another.send().status() == 101);
+                stressed.logged("overload_over");
+            }
+        }
+    }
+
     // ---- of an address
 
     @Test

@@ -114,6 +114,18 @@ class CallLimitsTest extends PlayedCall {
     }
 
     @Test
+    void whoIsToldOneEndIsNotToldAnother() {
+        connectedWhereTenantsHave(1);
+        assertTrue(other("another").isPresent());
+        tenants.waits();
+        call.text(START, true);
+        call.text(START, true);
+        tenants.answer();
+        assertFailed("bad_start", 4513);
+        assertEquals(List.of("error"), events());
+    }
+
+    @Test
     void audioThatDoesNotWaitForStartedIsTold() {
         connectedWhereTenantsHave(1);
         tenants.waits();

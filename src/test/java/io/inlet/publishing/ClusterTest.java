@@ -10,10 +10,14 @@ import io.inlet.publishing.PositionsTest.Mode;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Position;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +81,35 @@ class ClusterTest extends OnCluster {
                 assertTrue(master.get(position).contains(" " + call.sent() + " 0 "), master.get(position));
             }
             assertEquals(upTo(call.sent()), arrived(spoken, call, heard.get(shard)));
+        }
+    }
+
+    // ---- tenants
+
+    @Test
+    void tenantsOnAllMastersAreCountedAndRenewedTogether() {
+        RealRedis.Node node = spoken(Mode.TOPIC, PER_CALL).node;
+        Leases leases = new Leases(node.target, Leases.LEASE_MS, Clock.systemUTC());
+        Set<Integer> shards = new TreeSet<>();
+        for (int i = 0; i < 20; i++) {
+            String tenant = "tenant-" + i;
+            for (String call : List.of("1", "2", "3")) {
+                boolean taken = leases.take(tenant, Optional.of(call), 2)
+                        .toCompletableFuture()
+                        .join()
+                        .isPresent();
+                assertEquals(!call.equals("3"), taken);
+            }
+            String calls = "inlet:calls:{" + tenant + "}";
+            shards.add(RedisCluster.shard(calls));
+            long forgotten = onItsMaster(calls, jedis -> jedis.zrem(calls, "interaction 2"));
+            assertEquals(1, forgotten);
+        }
+        assertEquals(Set.of(0, 1, 2), shards);
+        leases.renew();
+        for (int i = 0; i < 20; i++) {
+            String calls = "inlet:calls:{tenant-" + i + "}";
+            RealRedis.await(() -> onItsMaster(calls, jedis -> jedis.zcard(calls)) == 2);
         }
     }
 

@@ -154,7 +154,9 @@ class AudioStreamTest extends PlayedStream {
         publish();
         receive(1);
         assertEquals(OptionalLong.of(1_000_300), stream.waitingSinceMs());
+        assertEquals(PCM.length, stream.unpublishedBytes(), "of four frames that are kept");
         publish();
         assertEquals(OptionalLong.empty(), stream.waitingSinceMs());
+        assertEquals(0, stream.unpublishedBytes());
     }
 }
