@@ -246,7 +246,7 @@ class LimitsIT {
                         () -> doomed.log().stream()
                                 .anyMatch(entry -> entry.getString("event", "").equals("tenants_counted")));
             }
-            assertRefused(knock(node, "doomed", "3").send(), 429, "tenant_full");
+            assertRefused(knock(node, "doomed", "5").send(), 429, "tenant_full");
             long killed = System.nanoTime();
             Await.until(
                     "its places are free",
