@@ -76,8 +76,10 @@ record Ops(int port, String token) {
         return send(request(path).GET());
     }
 
+    /** With a body that is no JSON, and says so. */
     Response send(String method) {
-        return send(request(REVOCATIONS).method(method, BodyPublishers.noBody()));
+        return send(
+                request(REVOCATIONS).header("Content-Type", "text/plain").method(method, BodyPublishers.ofString("x")));
     }
 
     private HttpRequest.Builder request(String path) {
