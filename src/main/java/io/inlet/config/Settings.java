@@ -215,7 +215,7 @@ public record Settings(
     }
 
     private static Jwt jwt(Variables variables) {
-        Duration maxAge = variables.seconds("JWT_JWKS_MAX_AGE_S", 300, 10, 86_400);
+        Duration maxAge = variables.seconds("JWT_JWKS_MAX_AGE_S", 300, 1, 86_400);
         Duration cooldown = variables.seconds("JWT_JWKS_COOLDOWN_S", 30, 1, 3600);
         Duration maxStale = variables.seconds("JWT_JWKS_MAX_STALE_S", 86_400, 0, 2_592_000);
         Optional<KeySet> keySet = variables.url("JWT_JWKS_URL").map(url -> new KeySet(url, maxAge, cooldown, maxStale));

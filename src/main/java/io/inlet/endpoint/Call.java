@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One connection and the stream it carries: connected, then streaming from {@code start} on, then ended. Messages come
@@ -37,8 +36,6 @@ final class Call {
     /** Bytes that a character of a text may take. */
     private static final int UTF_8 = 3;
 
-    private static final long NOT_RESUMED = -1;
-
     private final Calls calls;
     private final Caller caller;
     private final InletDialect dialect = Calls.DIALECT;
@@ -48,7 +45,6 @@ final class Call {
     private final Credential credential;
     private final FrameBudget budget;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
-    private final CompletableFuture<Void> opened = new CompletableFuture<>(); // or given up
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
     private final long connectedMs;
     private volatile long heardMs;
@@ -58,6 +54,7 @@ final class Call {
 
     // from start on
     private volatile StreamId id;
+    private volatile Opening opening;
     private Encoding encoding;
     private Outlet outlet;
 
@@ -180,81 +177,24 @@ final class Call {
         if (ended) {
             return;
         }
-        caller.permit()
-                .enter(id.tenantId(), Optional.of(id.interactionId()))
-                .thenAccept(entered -> counted(entered, start))
-                .exceptionally(failure -> {
-                    failed(failure);
-                    return null;
-                });
+        opening = new Opening(calls, this, start);
+        opening.begin(caller.permit());
     }
 
-    private void counted(boolean entered, SenderMessage.Start start) {
-        if (ended) { // meanwhile
-            return;
-        }
-        if (entered) {
-            carry(start);
-        } else {
-            fail(EndReason.CONNECTION_LIMIT, "");
-        }
-    }
-
-    private void carry(SenderMessage.Start start) {
-        Optional<Call> former = calls.carry(id, this);
-        over(); // if the connection was closed while the tenant's calls were counted
-        if (start.resume().isPresent() && calls.resumes()) {
-            resume(start, start.resume().get(), former);
-        } else {
-            former.ifPresent(call -> call.makeWay(Optional.empty()));
-            open(start, calls.lanes().newOwner(), calls.newEpoch(), Position.START, NOT_RESUMED);
-            opened.complete(null);
-        }
-    }
-
-    /** Another node may carry the stream, or have carried it: only Redis knows how far it got. */
-    private void resume(SenderMessage.Start start, SenderMessage.Resume from, Optional<Call> former) {
-        String owner = calls.lanes().newOwner();
-        former.map(call -> call.makeWay(Optional.of(from.epoch())))
-                .orElseGet(() -> CompletableFuture.completedFuture(null))
-                .thenCompose(yielded -> calls.lanes()
-                        .claim(id, from.epoch(), owner, calls.justBegun(from), () -> !ended, calls.resumePatience()))
-                .thenAccept(position -> {
-                    if (position.isPresent()) {
-                        open(start, owner, from.epoch(), position.get(), from.seq());
-                    } else {
-                        open(start, owner, calls.newEpoch(), Position.START, NOT_RESUMED);
-                    }
-                })
-                .exceptionally(failure -> {
-                    notResumed(failure);
-                    return null;
-                })
-                .thenRun(() -> opened.complete(null));
-    }
-
-    /** Better no answer than a wrong one: a new epoch would have the sender say twice what has been published. */
-    private void notResumed(Throwable failure) {
-        if (failure.getCause() instanceof TimeoutException && !ended) {
-            fail(EndReason.POSITION_UNKNOWN, "");
-        } else if (!ended) {
-            failed(failure);
-        }
-    }
-
-    /** @param acknowledged the last seq that the sender of a resumed stream knows to be safe */
-    private void open(SenderMessage.Start start, String owner, long epoch, Position position, long acknowledged) {
+    void open(SenderMessage.Start start, Opening.Beginning beginning) {
         if (ended) { // while Redis was asked
             return;
         }
         boolean owed = calls.retention().ackOnReceipt(); // acknowledged, and perhaps never published
-        Position from = owed ? position : position.atLeast(acknowledged);
-        long nextSeq = Math.max(position.seq(), acknowledged) + 1;
+        Position from = owed ? beginning.position() : beginning.safe();
+        long epoch = beginning.epoch();
+        long nextSeq = beginning.nextSeq();
         encoding = start.encoding();
         AudioStream begun = new AudioStream(id, epoch, start.format(), calls.retention(), feedback, from, calls.now());
         feedback.about(begun);
         outbox.acknowledgedBefore(from.seq());
-        outlet = calls.lanes().open(begun, owner, acknowledged != NOT_RESUMED);
+        outlet = calls.lanes()
+                .open(begun, beginning.owner(), beginning.acknowledged().isPresent());
         Journal.streamStarted(
                 id.tenantId(),
                 id.interactionId(),
@@ -313,7 +253,7 @@ final class Call {
     // ---- the end
 
     /** Ends the call for a reason the sender is told, error first. What was received is still published. */
-    private void fail(EndReason reason, String detail) {
+    void fail(EndReason reason, String detail) {
         ended = true;
         Feedback.report(reason, (reason.text() + " " + detail).strip(), who());
         outbox.close(Feedback.closeReason(reason), dialect.error(reason, detail));
@@ -345,10 +285,10 @@ final class Call {
      * @param epoch the one it resumes, if it does
      * @return done when this one will publish nothing more of that epoch
      */
-    private CompletionStage<Void> makeWay(Optional<Long> epoch) {
+    CompletionStage<Void> makeWay(Optional<Long> epoch) {
         if (stream == null) {
             fail(EndReason.TAKEN_OVER, "");
-            return opened; // else it could claim the stream behind the one that takes it over
+            return opening.over(); // else it could claim the stream behind the one that takes it over
         }
         if (epoch.isPresent() && epoch.get() == stream.epoch()) {
             stream.moved(calls.now());
@@ -385,7 +325,7 @@ final class Call {
     }
 
     /** Forgotten when the connection is closed and nothing of the stream is under way. */
-    private void over() {
+    void over() {
         if (disconnected && (stream == null || stream.finished())) {
             calls.over(this);
         }
@@ -427,6 +367,11 @@ final class Call {
     long unpublishedBytes() {
         AudioStream mine = stream;
         return mine == null ? 0 : mine.unpublishedBytes();
+    }
+
+    /** Nothing more is taken from its sender. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Why its stream has ended; empty while it has not, and where there was none. */

@@ -3,6 +3,7 @@ package io.inlet.ops;
 import io.inlet.admission.Identity;
 import io.inlet.admission.Refusal;
 import io.inlet.admission.Revocations;
+import io.inlet.admission.TrustedProxies;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -29,12 +31,20 @@ public class OpsFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String ADDRESS = TrustedProxies.class.getName();
+
     @Inject
     private transient Revocations revocations;
+
+    @Inject
+    private transient TrustedProxies proxies;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        request.setAttribute(
+                ADDRESS,
+                proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER))));
         response.setHeader("Cache-Control", "no-store");
         if (request.getHeader("Upgrade") != null) {
             response.setHeader("Connection", "close"); // Grizzly finds no end of such a request: see RevocationOrder
@@ -76,7 +86,7 @@ public class OpsFilter extends HttpFilter {
 
     /** For the log. */
     static Who who(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
+        String address = (String) request.getAttribute(ADDRESS);
         String origin = request.getHeader("Origin");
         if (!(request.getUserPrincipal() instanceof JsonWebToken token)) {
             return Who.at(address, origin);

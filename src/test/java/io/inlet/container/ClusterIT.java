@@ -8,11 +8,13 @@ import io.inlet.cli.RedisCluster;
 import io.inlet.cli.RedisProcess;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls to a server whose Redis is a Cluster: a replica stops and comes back, a master hands over, one dies. */
 @OnInlet
+@Tag("any-server")
 class ClusterIT {
 
     private static final String CHANNEL = "{audio}:frames";

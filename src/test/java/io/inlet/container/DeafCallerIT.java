@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * on as if nothing were wrong.
  */
 @OnInlet
+@Tag("any-server")
 class DeafCallerIT {
 
     private static final String TENANT = "tenant-deaf";

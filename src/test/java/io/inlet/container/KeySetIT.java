@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -24,12 +25,13 @@ import org.junit.jupiter.api.TestMethodOrder;
  * slow, is down, or is asked for keys that nobody has.
  */
 @OnInlet
+@Tag("any-server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeySetIT {
 
-    private static final int MAX_AGE_S = 10;
-    private static final int COOLDOWN_S = 2;
-    private static final Duration A_FETCH = Duration.ofSeconds(2 * MAX_AGE_S);
+    private static final int MAX_AGE_S = 4;
+    private static final int COOLDOWN_S = 1;
+    private static final Duration A_FETCH = Duration.ofSeconds(20);
     private static final int STORM = 500;
 
     private static Issuer issuer;

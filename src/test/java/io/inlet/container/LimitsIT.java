@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
@@ -131,6 +132,7 @@ class LimitsIT {
     }
 
     @Test
+    @Tag("any-server")
     @Timeout(240)
     void tenThousandComingsAndGoingsLeaveNothing() throws Exception {
         String token = Token.of("many", "int-*").signed();
@@ -216,6 +218,7 @@ class LimitsIT {
     }
 
     @Test
+    @Tag("any-server")
     @Timeout(240)
     void withoutRedisCallsAreLetInAndANodeThatIsKilledLeavesNothing() throws Exception {
         try (FaultProxy proxy = new FaultProxy(InletUnderTest.redis().address());
@@ -259,6 +262,7 @@ class LimitsIT {
     // ---- of the node
 
     @Test
+    @Tag("any-server")
     @Timeout(240)
     void aNodeUnderStressTakesNoNewCallsAndKeepsThoseItHas() throws Exception {
         Map<String, String> settings = Map.of("MAX_BUFFERED_MB", "1", "STRESS_BUFFERED_PERCENT", "5");

@@ -5,11 +5,13 @@ import io.inlet.cli.History;
 import io.inlet.cli.RedisSentinels;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls to a server that asks Sentinel for the master, which dies. */
 @OnInlet
+@Tag("any-server")
 class SentinelIT {
 
     @Test
