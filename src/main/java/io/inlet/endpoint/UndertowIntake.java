@@ -1,11 +1,13 @@
 package io.inlet.endpoint;
 
+import io.inlet.journal.Journal;
 import jakarta.websocket.Session;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * WildFly only: Undertow's own switch, WebSocketChannel#suspendReceives and #resumeReceives, reached by reflection since
@@ -19,6 +21,8 @@ final class UndertowIntake implements Intake {
 
     private static final Executor AFTER_LINGERING =
             CompletableFuture.delayedExecutor(Call.CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+
+    private static final AtomicBoolean SAID = new AtomicBoolean(); // that its insides are others than they were
 
     private final Session session;
     private final Method forceClose;
@@ -61,8 +65,10 @@ final class UndertowIntake implements Intake {
     public void watch(FrameGuard guard) {
         try {
             WatchedConduit.install(channel, guard);
-        } catch (ReflectiveOperationException moved) {
-            throw new IllegalStateException(moved);
+        } catch (ReflectiveOperationException | RuntimeException moved) {
+            if (!SAID.getAndSet(true)) {
+                Journal.internalError("watching frames, which are Undertow's own matter from now on", moved);
+            }
         }
     }
 

@@ -26,11 +26,17 @@ final class WatchedConduit implements InvocationHandler {
         this.guard = guard;
     }
 
-    /** @param channel an Undertow WebSocketChannel that has not begun to read */
+    /**
+     * @param channel an Undertow WebSocketChannel that has not begun to read
+     * @throws ReflectiveOperationException when its insides are others than those this was written for
+     */
     static void install(Object channel, FrameGuard guard) throws ReflectiveOperationException {
         Class<?> framed = channel.getClass();
-        while (!CHANNEL.equals(framed.getName())) {
+        while (framed != null && !CHANNEL.equals(framed.getName())) {
             framed = framed.getSuperclass();
+        }
+        if (framed == null) {
+            throw new ClassNotFoundException(CHANNEL);
         }
         Field field = framed.getDeclaredField("channel");
         field.setAccessible(true);
