@@ -31,6 +31,7 @@ final class FrameGuard {
     private static final int OPCODE = 0x0f;
     private static final int TEXT = 1;
     private static final int FIRST_CONTROL = 8;
+    private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
     private static final int MASKED = 0x80;
@@ -48,12 +49,18 @@ final class FrameGuard {
     private boolean text; // the present message is one
     private long message; // bytes of it, up to and with the present frame
     private boolean broken;
+    private boolean closes;
 
     /** In bytes; of a text, which comes in UTF-8, also those of characters that take several. */
     FrameGuard(long largestBinary, long largestText, Judge judge) {
         this.largestBinary = largestBinary;
         this.largestText = largestText;
         this.judge = judge;
+    }
+
+    /** Whether a close frame has come: the last thing the other side says. */
+    boolean closes() {
+        return closes;
     }
 
     /** Whether something has come after which nothing more is to be read. */
@@ -102,6 +109,7 @@ final class FrameGuard {
 
     private void first(ByteBuffer bytes, int at, byte next) {
         opcode = next & OPCODE;
+        closes |= opcode == CLOSE;
         if (opcode == PING && !judge.answersPing()) {
             bytes.put(at, (byte) (next & ~OPCODE | PONG));
         }

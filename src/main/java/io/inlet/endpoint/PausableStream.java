@@ -33,10 +33,10 @@ final class PausableStream extends ServletInputStream implements Intake {
         guard = watching;
     }
 
-    /** Whether nobody sees any more what is read. */
-    boolean discards() {
+    /** Whether the other side has more to say, as far as anybody looks. */
+    boolean unfinished() {
         FrameGuard watching = guard;
-        return watching != null && watching.broken();
+        return watching != null && !watching.closes();
     }
 
     @Override

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * (WebConnectionImpl#close, HttpServerFilter#afterService). Bytes that are being read in that moment, such as the other
  * side's close frame, find no request any more, and Grizzly handles them as a new one: with objects that another
  * caller's handshake may be using by then. So a close from elsewhere waits until the other side's close frame or the
- * end of its data has been read, and Tyrus closes again; or for the time it is given for that. So does one of which the
- * rest is discarded ({@link FrameGuard}): ended with bytes unread, TCP would reset it, and what the other side was told
- * why be lost.
+ * end of its data has been read, and Tyrus closes again; or for the time it is given for that. So does one by whoever
+ * reads, while the other side is still talking: ended with bytes unread, TCP would reset the connection, and the reason
+ * why, which the other side has been told, would be lost (RFC 1122 §4.2.2.13).
  *
  * <p>Thread-safe.
  */
@@ -48,7 +48,7 @@ final class UpgradedConnection implements WebConnection {
 
     @Override
     public void close() throws Exception {
-        if (reading.get() == Thread.currentThread() && !in.discards()) {
+        if (reading.get() == Thread.currentThread() && !in.unfinished()) {
             connection.close();
         } else if (begin()) {
             later.execute(this::lingered);
@@ -112,21 +112,16 @@ final class UpgradedConnection implements WebConnection {
         @Override
         public void onAllDataRead() throws IOException {
             read(listener::onAllDataRead);
-            endDiscarded();
-        }
-
-        private void endDiscarded() {
-            if (in.discards()) {
-                end();
-            }
+            end();
         }
 
         @Override
         public void onError(Throwable broken) {
             try {
                 read(() -> listener.onError(broken));
-                endDiscarded();
             } catch (IOException impossible) {
+                // onError throws none
+            } finally {
                 end();
             }
         }

@@ -29,12 +29,14 @@ import org.junit.jupiter.api.Test;
 /** Tyrus' own reader, between a stream that behaves as Payara's does and a place where the bytes arrive. */
 class PausableStreamTest {
 
+    private static final char NEVER = '\uffff';
+
     private final PayaraStream stream = new PayaraStream();
     private final StringBuilder arrived = new StringBuilder();
     private HttpUpgradeHandler made;
     private Intake intake;
-    private char pauseAt;
-    private char closeAt;
+    private char pauseAt = NEVER;
+    private char closeAt = NEVER;
     private int ended;
     private final Deque<Runnable> later = new ArrayDeque<>();
     private TyrusHttpUpgradeHandler tyrus;
@@ -275,6 +277,24 @@ class PausableStreamTest {
     }
 
     @Test
+    void whoIsStillTalkingIsHeardToTheEndBeforeTheConnectionIsEnded() throws Exception {
+        open();
+        watched();
+        closeAt = 'x';
+        stream.comes(frame(2, "ax"));
+        assertEquals(0, ended, "bytes unread would have the connection reset, and the reason why lost");
+        stream.comes(frame(2, "more"));
+        assertEquals(0, ended);
+        closeAt = 'y';
+        stream.comes(frame(8, "y"));
+        assertEquals(1, ended);
+    }
+
+    private static String frame(int opcode, String payload) {
+        return (char) (0x80 | opcode) + "" + (char) (0x80 | payload.length()) + "\0\0\0\0" + payload;
+    }
+
+    @Test
     void anotherServersHandlerIsLeftAlone() throws Exception {
         HttpUpgradeHandler handler = new PausableHandshake(request, tap -> intake = tap).upgrade(AnotherHandler.class);
         assertSame(made, handler);
@@ -316,7 +336,7 @@ class PausableStreamTest {
 
         private boolean fill() {
             if (!buffer.hasRemaining() && !socket.isEmpty()) {
-                buffer = ByteBuffer.wrap(socket.remove().getBytes(StandardCharsets.US_ASCII));
+                buffer = ByteBuffer.wrap(socket.remove().getBytes(StandardCharsets.ISO_8859_1));
             }
             return buffer.hasRemaining();
         }
