@@ -96,6 +96,7 @@ final class Call {
         /** As the servers themselves do it: without a word, for there may be nobody who speaks the protocol. */
         @Override
         public void unmasked() {
+            outbox.abandon(); // before the stream's own end could say 1000
             endStream(EndReason.CLOSED);
             Journal.connectionFailed(
                     CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(),

@@ -165,7 +165,8 @@ final class Outbox {
         shut(new CloseReason(CloseReason.CloseCodes.UNEXPECTED_CONDITION, ""));
     }
 
-    private synchronized void abandon() {
+    /** Says nothing more. */
+    synchronized void abandon() {
         closed = true;
         abandoned = true;
         flushing = false;
