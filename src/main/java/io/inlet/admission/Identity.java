@@ -1,5 +1,6 @@
 package io.inlet.admission;
 
+import io.inlet.journal.Who;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -19,6 +20,12 @@ public record Identity(
 
     private static Optional<String> text(JsonWebToken token, String claim) {
         return Optional.ofNullable(token.<Object>getClaim(claim)).map(Object::toString);
+    }
+
+    /** For the log. @param origin the page it is, null where it is none */
+    public Who who(String address, String origin) {
+        return new Who(
+                address, origin, sub.orElse(null), jti.orElse(null), tenantId.orElse(null), interactionId.orElse(null));
     }
 
     /** What to call whoever gave an order with this token. */

@@ -89,14 +89,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
 
     /** For the log. */
     Who who() {
-        Identity identity = identity();
-        return new Who(
-                address,
-                origin,
-                identity.sub().orElse(null),
-                identity.jti().orElse(null),
-                identity.tenantId().orElse(null),
-                identity.interactionId().orElse(null));
+        return identity().who(address, origin);
     }
 
     StreamBinding binding() {

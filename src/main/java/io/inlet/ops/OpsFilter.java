@@ -91,13 +91,6 @@ public class OpsFilter extends HttpFilter {
         if (!(request.getUserPrincipal() instanceof JsonWebToken token)) {
             return Who.at(address, origin);
         }
-        Identity identity = Identity.of(token);
-        return new Who(
-                address,
-                origin,
-                identity.sub().orElse(null),
-                identity.jti().orElse(null),
-                identity.tenantId().orElse(null),
-                identity.interactionId().orElse(null));
+        return Identity.of(token).who(address, origin);
     }
 }
