@@ -9,6 +9,8 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,9 @@ public class NodeLifeCycle implements ServletContextListener {
 
     /** So soon a node knows what was said on another. */
     private static final long REVOCATIONS_EVERY_MS = 1000;
+
+    /** As long as server-config/wildfly gives a request ({@code request-parse-timeout}). */
+    private static final Duration REQUEST_PARSE_TIMEOUT = Duration.ofSeconds(30);
 
     @Inject
     private Settings settings;
@@ -42,6 +47,7 @@ public class NodeLifeCycle implements ServletContextListener {
     @Inject
     private Revocations revocations;
 
+    private Optional<RequestParseTimeout> requests = Optional.empty();
     private Optional<ScheduledExecutorService> tyrusTimers = Optional.empty();
 
     @Override
@@ -50,6 +56,11 @@ public class NodeLifeCycle implements ServletContextListener {
             tyrusTimers = TyrusTimers.install(event.getServletContext());
         } catch (ReflectiveOperationException | RuntimeException moved) {
             Journal.internalError("taking over Tyrus' timers: frames will cost more", moved);
+        }
+        try {
+            requests = watchRequests(PayaraListeners.transports());
+        } catch (ReflectiveOperationException | RuntimeException moved) {
+            Journal.internalError("watching over half requests: they may keep their sockets", moved);
         }
         try {
             ManagementFactory.getPlatformMBeanServer().registerMBean(node, new ObjectName(NodeMXBean.NAME));
@@ -73,5 +84,16 @@ public class NodeLifeCycle implements ServletContextListener {
         }
         tyrusTimers.ifPresent(ScheduledExecutorService::shutdownNow);
         timer.shutdownNow();
+        requests.ifPresent(RequestParseTimeout::remove);
+    }
+
+    private Optional<RequestParseTimeout> watchRequests(List<Object> transports) {
+        if (transports.isEmpty()) {
+            return Optional.empty();
+        }
+        RequestParseTimeout requests = new RequestParseTimeout(REQUEST_PARSE_TIMEOUT);
+        transports.forEach(requests::watch);
+        timer.scheduleWithFixedDelay(requests::sweep, 1, 1, TimeUnit.SECONDS);
+        return Optional.of(requests);
     }
 }

@@ -30,9 +30,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the right code, nobody else notices, and the server takes none of it for a fault of its own.
  */
 @OnInlet
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BadPeersIT {
 
     private static final byte[] FOUR = new byte[4];
@@ -50,9 +55,20 @@ class BadPeersIT {
     private static final int MOST_PONGS = 10 + 4 * 5; // at once, and in a flood and a second
     private static final Duration CUT_OFF = Duration.ofSeconds(15);
     private static final int IDLE_SOCKETS = 1000;
+    private static final int SLOW_HANDSHAKES = 200;
+    private static final Duration HALF_A_HANDSHAKE = Duration.ofSeconds(40); // of 30 s
+
+    private static SlowHandshakes slow;
 
     private final String interaction = Audio.newCall("int-bad");
     private int linesBefore;
+
+    @AfterAll
+    static void leaveTheHandshakes() {
+        if (slow != null) {
+            slow.close();
+        }
+    }
 
     @BeforeEach
     void readTheLog() {
@@ -133,6 +149,14 @@ class BadPeersIT {
             peer.send(sent);
             RawPeer.Heard error = peer.hears();
             assertTrue(error.says("error") && error.text().contains("frame_too_big"), error.toString());
+            assertEquals(1009, peer.hearsClose().orElseThrow().closeCode());
+        }
+    }
+
+    @Test
+    void whoIsRefusedAndGoesOnIsCutOff() throws IOException {
+        try (RawPeer peer = RawPeer.started(interaction)) {
+            peer.send(head(FIN | BINARY, 5_000_000));
             assertEquals(1009, peer.hearsClose().orElseThrow().closeCode());
             byte[] more = new byte[100_000];
             assertTimeoutPreemptively(CUT_OFF, () -> {
@@ -254,17 +278,13 @@ class BadPeersIT {
     // ---- who is not let in yet
 
     @Test
+    @Order(Integer.MIN_VALUE)
     void handshakesByteByByteAndSocketsWithoutOneHarmNobody() throws Exception {
+        slow = SlowHandshakes.begin(SLOW_HANDSHAKES);
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < IDLE_SOCKETS; i++) {
                 sockets.add(new Socket(InetAddress.getByName("127.0.0.1"), InletUnderTest.PORT));
-            }
-            byte[] request = "GET /v1/ingest HTTP/1.1\r\nHost: x".getBytes(StandardCharsets.US_ASCII);
-            for (byte next : request) {
-                for (Socket slow : sockets.subList(0, IDLE_SOCKETS / 5)) {
-                    slow.getOutputStream().write(next);
-                }
             }
             long dialled = System.nanoTime();
             try (Call call = Call.started("tenant-raw", interaction)) {
@@ -278,6 +298,17 @@ class BadPeersIT {
                 socket.close();
             }
         }
+    }
+
+    /** The other tests go on meanwhile. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aHandshakeByteByByteIsEndedInTime() throws Exception {
+        if (slow == null) {
+            slow = SlowHandshakes.begin(SLOW_HANDSHAKES);
+        }
+        Await.until("the end of handshakes that do not end", HALF_A_HANDSHAKE, () -> slow.live() == 0);
+        assertTrue(slow.bytes() > 20, slow.bytes() + " bytes each: silence ended them, not time");
     }
 
     @Test
