@@ -23,8 +23,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the while is the streams' decision: it is they who know how old the audio is. Whether Redis is worth asking is the
  * {@link Breaker}'s.
  *
- * <p>There is no thread: a batch is made by the thread that brings the first frame to an idle lane, or by the one on
- * which the answer to the batch before arrived.
+ * <p>A frame that comes to an idle lane leaves at once. Where more follow closely, the lane takes off no sooner than
+ * a moment after an answer: waking up for each frame would cost more than the frame.
+ *
+ * <p>Threads: {@link #enter} is for all; everything else happens on the lane's event loop, which is the one that Redis'
+ * answers arrive on, too.
  */
 final class Lane {
 
@@ -45,12 +48,16 @@ final class Lane {
 
     private final Transport transport;
     private final Breaker breaker;
-    private final ScheduledExecutorService timer;
+    private final ScheduledExecutorService loop;
     private final Clock clock;
+    private final long gatherMs;
     private final Queue<Outlet> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    // of whoever made the lane busy
+    // of the loop, while busy
+    private long departedMs;
+    private boolean brisk; // frames follow each other closely
+    private boolean full; // there was more than a batch may hold
     private final List<Sent> aboard = new ArrayList<>();
     private final List<Outlet> again = new ArrayList<>(); // more of it came: two runs in a batch would have two fates
     private int mostBytes = MAX_BYTES;
@@ -58,37 +65,56 @@ final class Lane {
     /** A run and what became of it. */
     private record Sent(Run run, Transport.Fate fate) {}
 
-    Lane(Transport transport, Breaker breaker, ScheduledExecutorService timer, Clock clock) {
+    /**
+     * @param loop single-threaded
+     * @param gatherMs how long frames are let gather while they follow each other closely
+     */
+    Lane(Transport transport, Breaker breaker, ScheduledExecutorService loop, Clock clock, long gatherMs) {
         this.transport = transport;
         this.breaker = breaker;
-        this.timer = timer;
+        this.loop = loop;
         this.clock = clock;
+        this.gatherMs = gatherMs;
     }
 
     void enter(Outlet outlet) {
         waiting.add(outlet);
-        depart();
+        wake();
+    }
+
+    private void wake() {
+        if (!busy.get() && busy.compareAndSet(false, true)) {
+            loop.execute(this::depart);
+        }
+    }
+
+    private void rest() {
+        busy.set(false);
+        if (!waiting.isEmpty()) {
+            wake();
+        }
     }
 
     private void depart() {
-        while (!waiting.isEmpty() && busy.compareAndSet(false, true)) {
-            if (!breaker.mayPass()) {
-                hold();
-                return;
-            }
-            try {
-                Transport.Batch batch = transport.batch();
-                load(batch);
-                if (!aboard.isEmpty()) {
-                    batch.execute().whenComplete(this::arrived);
-                    return;
-                }
+        if (waiting.isEmpty()) {
+            rest();
+            return;
+        }
+        if (!breaker.mayPass()) {
+            hold();
+            return;
+        }
+        try {
+            Transport.Batch batch = transport.batch();
+            load(batch);
+            if (aboard.isEmpty()) {
                 breaker.unused();
-                busy.set(false);
-            } catch (RuntimeException | OutOfMemoryError notSent) {
-                arrived(null, notSent);
-                return;
+                rest();
+            } else {
+                batch.execute().whenCompleteAsync(this::arrived, loop);
             }
+        } catch (RuntimeException | OutOfMemoryError notSent) {
+            arrived(null, notSent);
         }
     }
 
@@ -96,6 +122,8 @@ final class Lane {
         int messages = 0;
         int bytes = 0;
         long now = clock.millis();
+        brisk = now - departedMs < 2 * gatherMs;
+        departedMs = now;
         Outlet outlet;
         while (messages < MAX_MESSAGES && bytes < mostBytes && (outlet = waiting.poll()) != null) {
             if (outlet.aboard()) {
@@ -125,6 +153,7 @@ final class Lane {
                 board(batch, new Run(outlet, handedOut, stream.position(), outlet.inDoubt()));
             }
         }
+        full = messages >= MAX_MESSAGES || bytes >= mostBytes;
     }
 
     private void board(Transport.Batch batch, Run run) {
@@ -180,7 +209,7 @@ final class Lane {
             }
             if (tooEarly || (!arrived && answered)) {
                 outlet.pausing(true);
-                timer.schedule(() -> pauseOver(outlet), tooEarly ? CATCH_UP_MS : RETRY_MS, TimeUnit.MILLISECONDS);
+                loop.schedule(() -> pauseOver(outlet), tooEarly ? CATCH_UP_MS : RETRY_MS, TimeUnit.MILLISECONDS);
             } else {
                 again(outlet);
             }
@@ -246,11 +275,14 @@ final class Lane {
         for (Outlet outlet : waiting) {
             outlet.stream().waiting(now);
         }
-        timer.schedule(this::goOn, Math.min(breaker.pauseMs(), MAX_HOLD_MS), TimeUnit.MILLISECONDS);
+        loop.schedule(this::depart, Math.min(breaker.pauseMs(), MAX_HOLD_MS), TimeUnit.MILLISECONDS);
     }
 
     private void goOn() {
-        busy.set(false);
-        depart();
+        if (brisk && !full) {
+            loop.schedule(this::depart, gatherMs, TimeUnit.MILLISECONDS);
+        } else {
+            depart();
+        }
     }
 }

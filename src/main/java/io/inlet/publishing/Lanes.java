@@ -30,6 +30,9 @@ public final class Lanes {
     /** Without a position a run could be in a Redis stream twice: it is kept also where nothing can be resumed. */
     private static final Duration LEAST_TTL_OF_STREAMS = Duration.ofSeconds(10);
 
+    /** Of no weight beside the 20 ms and more that a frame lasts; waking up for each of them would cost more than it. */
+    private static final long GATHER_MS = 1;
+
     private static final long CLAIM_AGAIN_MS = 250;
     private static final int SLOTS = 16_384;
 
@@ -57,10 +60,13 @@ public final class Lanes {
             ChannelName channel,
             Metrics metrics,
             boolean bySlot,
+            Supplier<ScheduledExecutorService> loops,
+            long gatherMs,
             ScheduledExecutorService timer,
             Clock clock) {
         lanes = IntStream.range(0, count)
-                .mapToObj(number -> new Lane(transport, bySlot ? breaker.part() : breaker, timer, clock))
+                .mapToObj(
+                        number -> new Lane(transport, bySlot ? breaker.part() : breaker, loops.get(), clock, gatherMs))
                 .toArray(Lane[]::new);
         this.claims = claims;
         this.channel = channel;
@@ -94,6 +100,8 @@ public final class Lanes {
                 settings.redis().channel(),
                 metrics,
                 spread,
+                redis::loop,
+                GATHER_MS,
                 timer,
                 clock);
     }

@@ -2,6 +2,10 @@ package io.inlet.publishing;
 
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,8 +29,8 @@ import org.redisson.command.CommandAsyncExecutor;
  */
 public final class RedisTarget implements AutoCloseable {
 
-    /** Connections, and lanes: each has one batch under way. */
-    static final int CONNECTIONS = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+    /** Connections, lanes, each with one batch under way, and the event loops that serve them. */
+    static final int CONNECTIONS = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
 
     /** Where streams are on all masters of a Cluster; then each master has some of these. */
     static final int LANES_IN_CLUSTER = 4 * CONNECTIONS;
@@ -41,6 +45,8 @@ public final class RedisTarget implements AutoCloseable {
     private final Clock clock;
     private final Breaker breaker;
     private final BatchOptions options;
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            CONNECTIONS, new DefaultThreadFactory("inlet-redis", true), NioIoHandler.newFactory());
     private volatile RedissonClient client;
     private volatile ScheduledFuture<?> pings;
 
@@ -100,6 +106,11 @@ public final class RedisTarget implements AutoCloseable {
         return breaker;
     }
 
+    /** A thread that Redis' answers arrive on, for the lanes to do their work on, too. */
+    ScheduledExecutorService loop() {
+        return loops.next();
+    }
+
     /** A new batch. What is in it has to have one {@link #master}. */
     RBatch batch() {
         return client().createBatch(options);
@@ -141,7 +152,7 @@ public final class RedisTarget implements AutoCloseable {
     private void look() {
         try {
             if (client == null) {
-                client = Redisson.create(RedissonConfig.of(settings, CONNECTIONS));
+                client = Redisson.create(RedissonConfig.of(settings, CONNECTIONS, loops));
                 heard(null);
             } else if (breaker.mayPass()) {
                 ping().whenComplete((pong, failure) -> heard(failure));
@@ -182,5 +193,6 @@ public final class RedisTarget implements AutoCloseable {
         if (client != null) {
             client.shutdown(0, RedissonConfig.PATIENCE_MS, TimeUnit.MILLISECONDS);
         }
+        loops.shutdownGracefully(0, RedissonConfig.PATIENCE_MS, TimeUnit.MILLISECONDS);
     }
 }

@@ -3,6 +3,7 @@ package io.inlet.publishing;
 import io.inlet.config.RedisAddress;
 import io.inlet.config.RedisUrl;
 import io.inlet.config.Settings;
+import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -41,11 +42,11 @@ final class RedissonConfig {
 
     private RedissonConfig() {}
 
-    static Config of(Settings.Redis settings, int connections) {
+    static Config of(Settings.Redis settings, int connections, EventLoopGroup loops) {
         RedisAddress address = settings.address();
         Config config = new Config();
         config.setThreads(connections)
-                .setNettyThreads(connections)
+                .setEventLoopGroup(loops)
                 .setUseScriptCache(
                         false) // else each batch waits for a look at it, and leaks its buffers when that fails
                 .setCodec(StringCodec.INSTANCE); // the default is Kryo, which is not in the WAR

@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A timer that the test turns. */
+/** A timer that the test turns; what is not for later it does at once. */
 public final class PlayedTimer {
 
     private final List<Runnable> repeated = new ArrayList<>();
@@ -25,6 +25,10 @@ public final class PlayedTimer {
                     case "scheduleWithFixedDelay" -> repeat((Runnable) arguments[0]);
                     case "schedule" ->
                         later((Runnable) arguments[0], ((TimeUnit) arguments[2]).toMillis((long) arguments[1]));
+                    case "execute" -> {
+                        ((Runnable) arguments[0]).run();
+                        yield null;
+                    }
                     default -> throw new AssertionError("not expected: " + method);
                 });
     }

@@ -43,7 +43,7 @@ abstract class PlayedLane {
             told.add("closed");
         }
     });
-    final Lane lane = new Lane(transport, breaker, timer.executor(), clock);
+    final Lane lane = new Lane(transport, breaker, timer.executor(), clock, 0);
 
     @BeforeAll
     static void quiet() {

@@ -52,6 +52,8 @@ public final class PlayedRedis {
                 new ChannelName("audio:frames"),
                 new Metrics(),
                 false,
+                () -> timer,
+                0,
                 timer,
                 clock);
     }
