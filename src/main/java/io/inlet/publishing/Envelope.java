@@ -21,7 +21,11 @@ final class Envelope {
     /** Finding the provider scans the class path, so it is found once. */
     private static final JsonProvider JSON = JsonProvider.provider();
 
+    /** The JDK's encoder is vectorised, and writes arrays from their beginning only. */
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[16_384]);
+
     private static final byte[] SEQ = ascii(",\"seq\":");
     private static final byte[] TIMESTAMP = ascii(",\"timestamp_ms\":");
     private static final byte[] MEDIA = ascii(",\"media_ms\":");
@@ -68,19 +72,29 @@ final class Envelope {
     }
 
     private ByteBuf frame(Frame frame) {
-        byte[] audio = BASE64.encode(frame.pcm());
-        ByteBuf json = PooledByteBufAllocator.DEFAULT.buffer(mostBytes + audio.length);
+        byte[] audio = scratch((frame.pcm().length + 2) / 3 * 4);
+        int length = BASE64.encode(frame.pcm(), audio);
+        ByteBuf json = PooledByteBufAllocator.DEFAULT.buffer(mostBytes + length);
         json.writeByte('{').writeBytes(whose).writeBytes(SEQ);
         number(json, frame.seq());
         json.writeBytes(TIMESTAMP);
         number(json, frame.timestampMs());
         json.writeBytes(format)
-                .writeBytes(audio)
+                .writeBytes(audio, 0, length)
                 .writeByte('"')
                 .writeBytes(epoch)
                 .writeBytes(MEDIA);
         number(json, frame.mediaMs());
         return json.writeBytes(end);
+    }
+
+    private static byte[] scratch(int bytes) {
+        byte[] scratch = SCRATCH.get();
+        if (scratch.length < bytes) {
+            scratch = new byte[bytes];
+            SCRATCH.set(scratch);
+        }
+        return scratch;
     }
 
     private ByteBuf event(String name, String members, long timestampMs) {

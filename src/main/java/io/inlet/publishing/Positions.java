@@ -2,6 +2,7 @@ package io.inlet.publishing;
 
 import io.inlet.stream.Position;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -39,15 +40,25 @@ final class Positions {
             else redis.call('SET', KEYS[1], ARGV[1]..' '..ARGV[2]..' '..ARGV[5]..' '..ARGV[6], 'PX', ARGV[4]) end
             """;
 
-    private static final String ADVANCE = HOLDER + """
+    /**
+     * KEYS: positions. ARGV: for each, its {@link #arguments} and whether it is only asked for, with blanks between them.
+     * One that cannot be noted does not keep the others from it.
+     */
+    private static final String NOTE = """
+            local function note(KEYS, ARGV)
+            """ + HOLDER + """
             if moved then return -2 end
             if superseded then return -1 end
-            """ + KEEP + "return 0";
-
-    private static final String ASK = HOLDER + """
-            if moved then return -2 end
-            if superseded then return -1 end
-            return epoch == ARGV[1] and tonumber(seq) or 0
+            if ARGV[7] == '1' then return epoch == ARGV[1] and tonumber(seq) or 0 end
+            """ + KEEP + """
+            return 0 end
+            local answers = {}
+            for i, key in ipairs(KEYS) do
+              local noted, answer = pcall(note, {key},
+                  {string.match(ARGV[i], '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+ %S+) (%S+)$')})
+              answers[i] = noted and answer or -3
+            end
+            return answers
             """;
 
     private static final String CLAIM = """
@@ -65,6 +76,7 @@ final class Positions {
 
     private static final long SUPERSEDED = -1;
     private static final long MOVED = -2;
+    private static final long REFUSED = -3;
 
     private final Duration ttl;
 
@@ -77,23 +89,32 @@ final class Positions {
         return !ttl.isZero();
     }
 
-    /** Notes how far the run gets, or asks how far the stream has got; its answer is for {@link #holder}. */
-    RFuture<Long> note(RScriptAsync script, Run run) {
-        String key = run.outlet().destination().position();
+    /**
+     * Notes how far each run gets, or asks how far its stream has got.
+     *
+     * @param runs whose positions have one slot
+     * @return for each, an answer for {@link #holder}, unless it is {@link #refused}
+     */
+    RFuture<List<Long>> note(RScriptAsync script, List<Run> runs) {
+        List<Object> keys = new ArrayList<>(runs.size());
+        Object[] notes = new Object[runs.size()];
+        for (Run run : runs) {
+            notes[keys.size()] = String.join(" ", arguments(run)) + (run.question() ? " 1" : " 0");
+            keys.add(run.outlet().destination().position());
+        }
         return script.evalAsync(
-                key,
-                RScript.Mode.READ_WRITE,
-                run.question() ? ASK : ADVANCE,
-                RScript.ReturnType.LONG,
-                List.of(key),
-                arguments(run));
+                (String) keys.get(0), RScript.Mode.READ_WRITE, NOTE, RScript.ReturnType.LIST, keys, notes);
+    }
+
+    static boolean refused(long answer) {
+        return answer == REFUSED;
     }
 
     /** ARGV 1–6 of the scripts: epoch, owner, whether the stream is new, time to live (negative: it was stopped), seq, the rest. */
-    Object[] arguments(Run run) {
+    String[] arguments(Run run) {
         Outlet outlet = run.outlet();
         Position after = run.after();
-        return new Object[] {
+        return new String[] {
             String.valueOf(outlet.stream().epoch()),
             outlet.owner(),
             run.begins() ? "1" : "0",

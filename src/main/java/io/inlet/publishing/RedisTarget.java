@@ -21,6 +21,7 @@ import org.redisson.client.RedisConnectionException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.RedisCommands;
 import org.redisson.command.CommandAsyncExecutor;
+import org.redisson.connection.ConnectionManager;
 
 /**
  * The Redis this node publishes to. It is looked for in the background from {@link #start} on, so that a node comes up,
@@ -118,8 +119,16 @@ public final class RedisTarget implements AutoCloseable {
 
     /** Who a key, or channel, is with now; of a Cluster in which nobody has it, null. */
     Object master(String key) {
-        var masters = ((Redisson) client()).getCommandExecutor().getConnectionManager();
-        return masters.getEntry(masters.calcSlot(key));
+        return masters().getEntry(slot(key));
+    }
+
+    /** What keys must have in common to go into one script. */
+    int slot(String key) {
+        return masters().calcSlot(key);
+    }
+
+    private ConnectionManager masters() {
+        return ((Redisson) client()).getCommandExecutor().getConnectionManager();
     }
 
     boolean waitsForReplicas() {

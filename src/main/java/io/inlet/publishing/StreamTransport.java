@@ -4,6 +4,7 @@ import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -73,8 +74,7 @@ final class StreamTransport implements Transport {
             }
             RScriptAsync own =
                     pipelines.to(run.outlet().destination().position()).script();
-            CompletableFuture<Long> position =
-                    run.frames() == 0 ? positions.note(own, run).toCompletableFuture() : append(own, run);
+            CompletableFuture<Long> position = run.frames() == 0 ? note(own, run) : append(own, run);
             CompletableFuture<Long> frames = position.thenApply(StreamBatch::unlessMoved);
             return new Answers(run, events, Collections.nCopies((int) run.frames(), frames), false, position);
         }
@@ -84,6 +84,13 @@ final class StreamTransport implements Transport {
             if (Positions.holder(answer) == Holder.MOVED) {
                 throw new CancellationException();
             }
+            return answer;
+        }
+
+        private CompletableFuture<Long> note(RScriptAsync own, Run run) {
+            Notes notes = new Notes(positions, own);
+            CompletableFuture<Long> answer = notes.add(run);
+            notes.send();
             return answer;
         }
 
@@ -106,7 +113,7 @@ final class StreamTransport implements Transport {
 
         private CompletableFuture<Long> append(RScriptAsync own, Run run) {
             Outlet outlet = run.outlet();
-            List<Object> arguments = new ArrayList<>(List.of(positions.arguments(run)));
+            List<Object> arguments = new ArrayList<>(Arrays.asList(positions.arguments(run)));
             arguments.add(maxLength);
             arguments.add(String.valueOf(run.before()));
             arguments.add(ttlMs);

@@ -4,7 +4,9 @@ import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.redisson.api.RBatch;
@@ -38,6 +40,7 @@ final class TopicTransport implements Transport {
     private final class TopicBatch implements Batch {
 
         private final Pipelines pipelines = new Pipelines(redis);
+        private final Map<Integer, Notes> notes = new HashMap<>(2); // by slot
 
         @Override
         public Fate add(Run run) {
@@ -55,12 +58,14 @@ final class TopicTransport implements Transport {
                     events.add(publish(pipelines.to(to.events()), to.events(), json));
                 }
             }
-            return new Answers(
-                    run,
-                    events,
-                    frames,
-                    countsReceivers,
-                    positions.kept() ? positions.note(own.script(), run).toCompletableFuture() : null);
+            return new Answers(run, events, frames, countsReceivers, positions.kept() ? note(own, run) : null);
+        }
+
+        private CompletableFuture<Long> note(Pipelines.Pipeline own, Run run) {
+            return notes.computeIfAbsent(
+                            redis.slot(run.outlet().destination().position()),
+                            slot -> new Notes(positions, own.script()))
+                    .add(run);
         }
 
         private CompletableFuture<Long> publish(Pipelines.Pipeline pipeline, String channel, ByteBuf json) {
@@ -73,7 +78,13 @@ final class TopicTransport implements Transport {
 
         @Override
         public CompletionStage<Boolean> execute() {
-            return pipelines.execute();
+            List<CompletionStage<Void>> noted =
+                    notes.values().stream().map(Notes::send).toList();
+            CompletionStage<Boolean> safe = pipelines.execute();
+            for (CompletionStage<Void> note : noted) {
+                safe = safe.thenCombine(note, (enough, done) -> enough);
+            }
+            return safe;
         }
     }
 }
