@@ -71,8 +71,8 @@ final class Call {
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
         caller.permit().use();
-        intake.ifPresent(tap ->
-                tap.watch(new FrameGuard(calls.settings().audio().maxFrameBytes(), UTF_8 * LARGEST_TEXT, new Eye())));
+        intake.ifPresent(tap -> tap.watch(new FrameGuard(
+                calls.settings().audio().maxFrameBytes(), UTF_8 * LARGEST_TEXT, tap.unmasks(), new Eye())));
     }
 
     /** What is to be done about frames the server would not mind. */

@@ -29,6 +29,11 @@ final class PausableStream extends ServletInputStream implements Intake {
     }
 
     @Override
+    public boolean unmasks() {
+        return true;
+    }
+
+    @Override
     public void watch(FrameGuard watching) {
         guard = watching;
     }
@@ -117,10 +122,10 @@ final class PausableStream extends ServletInputStream implements Intake {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int count = in.read(bytes, offset, length);
         FrameGuard watching = guard;
-        boolean passes = watching == null
-                || count <= 0
-                || !watching.broken() && watching.passes(ByteBuffer.wrap(bytes), offset, offset + count);
-        return passes ? count : 0;
+        if (watching == null || count <= 0) {
+            return count;
+        }
+        return watching.broken() ? 0 : watching.passes(ByteBuffer.wrap(bytes), offset, offset + count);
     }
 
     @Override

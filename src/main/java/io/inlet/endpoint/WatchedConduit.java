@@ -65,10 +65,9 @@ final class WatchedConduit implements InvocationHandler {
         }
         if (reads && (int) result > 0) {
             ByteBuffer read = (ByteBuffer) arguments[0];
-            if (!guard.passes(read, from, read.position())) {
-                read.position(from);
-                return 0;
-            }
+            int passing = guard.passes(read, from, read.position());
+            read.position(from + passing);
+            return passing;
         }
         return result;
     }

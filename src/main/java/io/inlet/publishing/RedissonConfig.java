@@ -4,6 +4,7 @@ import io.inlet.config.RedisAddress;
 import io.inlet.config.RedisUrl;
 import io.inlet.config.Settings;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ final class RedissonConfig {
 
     static {
         WORDY.forEach(logger -> logger.setFilter(line -> line.getThrown() == null));
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // a stack trace for each hundredth frame
     }
 
     private RedissonConfig() {}

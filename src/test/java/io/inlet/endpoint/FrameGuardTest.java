@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +34,7 @@ class FrameGuardTest {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
-    private final FrameGuard guard = new FrameGuard(LARGEST, LARGEST_TEXT, new FrameGuard.Judge() {
+    private final FrameGuard.Judge judge = new FrameGuard.Judge() {
         @Override
         public boolean answersPing() {
             return answers;
@@ -52,7 +54,8 @@ class FrameGuardTest {
         public void tooBig(long bytes) {
             judged.add("too big: " + bytes);
         }
-    });
+    };
+    private final FrameGuard guard = new FrameGuard(LARGEST, LARGEST_TEXT, false, judge);
 
     private FrameGuardTest frame(int first, int length) {
         head(first, length);
@@ -78,13 +81,19 @@ class FrameGuardTest {
 
     /** Whether all of it passes, in pieces of that size. */
     private boolean passes(int pieces) {
+        return passes(guard, pieces);
+    }
+
+    private boolean passes(FrameGuard guard, int pieces) {
         byte[] all = sent.toByteArray();
         for (int from = 0; from < all.length; from += pieces) {
             int to = Math.min(all.length, from + pieces);
-            if (!guard.passes(ByteBuffer.wrap(all), from, to)) {
+            int end = from + guard.passes(ByteBuffer.wrap(all), from, to);
+            if (guard.broken()) {
+                assertEquals(from, end);
                 return false;
             }
-            seen.write(all, from, to - from);
+            seen.write(all, from, end - from);
         }
         return true;
     }
@@ -172,5 +181,51 @@ class FrameGuardTest {
         }
         assertFalse(passes(100_000));
         assertTrue(guard.broken());
+    }
+
+    // ---- taking off masks
+
+    /** RFC 6455 §5.7: a single-frame masked text, and the same without a mask. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 8, 100})
+    void takesOffTheMaskOfTheExampleInTheRfc(int pieces) {
+        sent.writeBytes(HexFormat.of().parseHex("818537fa213d7f9f4d5158"));
+        assertTrue(passes(new FrameGuard(LARGEST, LARGEST_TEXT, true, judge), pieces));
+        assertArrayEquals(HexFormat.of().parseHex("810548656c6c6f"), seen.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 7, 64, 1000, 100_000})
+    void takesOffMasksWhereverTheBytesAreParted(int pieces) {
+        Random random = new Random(pieces);
+        ByteArrayOutputStream bare = new ByteArrayOutputStream();
+        for (int length = 0; length < 300; length++) {
+            byte[] payload = new byte[length];
+            byte[] mask = new byte[4];
+            random.nextBytes(payload);
+            random.nextBytes(mask);
+            byte[] head =
+                    length < 126 ? new byte[] {(byte) length} : new byte[] {126, (byte) (length >> 8), (byte) length};
+            bare.write(FIN | BINARY);
+            bare.writeBytes(head);
+            bare.writeBytes(payload);
+            head[0] |= (byte) 0x80;
+            for (int i = 0; i < length; i++) {
+                payload[i] ^= mask[i % 4];
+            }
+            sent.write(FIN | BINARY);
+            sent.writeBytes(head);
+            sent.writeBytes(mask);
+            sent.writeBytes(payload);
+        }
+        assertTrue(passes(new FrameGuard(LARGEST, LARGEST_TEXT, true, judge), pieces));
+        assertArrayEquals(bare.toByteArray(), seen.toByteArray());
+    }
+
+    @Test
+    void aFrameThatNeverHadAMaskIsNotTakenForOneWhoseMaskIsOff() {
+        sent.writeBytes(new byte[] {(byte) (FIN | BINARY), 4, 1, 2, 3, 4});
+        assertFalse(passes(new FrameGuard(LARGEST, LARGEST_TEXT, true, judge), 100));
+        assertEquals(List.of("unmasked"), judged);
     }
 }

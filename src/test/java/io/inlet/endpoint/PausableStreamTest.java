@@ -231,7 +231,7 @@ class PausableStreamTest {
 
     /** A guard to which frames without a mask are a reason to close. */
     private void watched() {
-        intake.watch(new FrameGuard(100, 100, new FrameGuard.Judge() {
+        intake.watch(new FrameGuard(100, 100, true, new FrameGuard.Judge() {
             @Override
             public boolean answersPing() {
                 return true;

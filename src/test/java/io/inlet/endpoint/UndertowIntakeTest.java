@@ -98,7 +98,7 @@ class UndertowIntakeTest {
 
         @OnOpen
         public void open(Session session) {
-            FrameGuard guard = new FrameGuard(FRAME_BYTES, 0, new FrameGuard.Judge() {
+            FrameGuard guard = new FrameGuard(FRAME_BYTES, 0, false, new FrameGuard.Judge() {
                 @Override
                 public boolean answersPing() {
                     return false;
