@@ -43,7 +43,12 @@ abstract class PlayedLane {
             told.add("closed");
         }
     });
-    final Lane lane = new Lane(transport, breaker, timer.executor(), clock, 0);
+    final Lane lane = new Lane(transport, breaker, timer.executor(), clock, gatherMs());
+
+    /** How long frames that follow each other closely are let gather. */
+    long gatherMs() {
+        return 0;
+    }
 
     @BeforeAll
     static void quiet() {
