@@ -56,13 +56,14 @@ public class EnvelopeBenchmark {
     /** The message and, by Redisson and Netty, its PUBLISH as the socket gets it. */
     @Benchmark
     public int command() throws IOException {
+        ByteBuf json = encoded();
+        Object[] parameters = {"audio:frames", json};
         wire.writeOutbound(new CommandData<>(
-                new CompletableFuture<>(), ReadyMadeCodec.INSTANCE, RedisCommands.PUBLISH, new Object[] {
-                    "audio:frames", encoded()
-                }));
+                new CompletableFuture<>(), ReadyMadeCodec.INSTANCE, RedisCommands.PUBLISH, parameters));
         ByteBuf command = wire.readOutbound();
         int bytes = command.readableBytes();
         command.release();
+        json.release(); // Redisson keeps it until the answer
         return bytes;
     }
 
