@@ -24,18 +24,34 @@ record Answers(
         return answer != null && answer.isDone() && !answer.isCompletedExceptionally();
     }
 
+    private static boolean anyArrived(List<CompletableFuture<Long>> answers) {
+        for (CompletableFuture<Long> answer : answers) {
+            if (arrived(answer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean allArrived(List<CompletableFuture<Long>> answers) {
+        for (CompletableFuture<Long> answer : answers) {
+            if (!arrived(answer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public boolean answered() {
-        return frames.stream().anyMatch(Answers::arrived)
-                || events.stream().anyMatch(Answers::arrived)
-                || arrived(position);
+        return arrived(position) || anyArrived(frames) || anyArrived(events);
     }
 
     /** A Redis that is full, say, takes what is published and refuses to keep anything. */
     @Override
     public boolean arrived() {
         return answered()
-                && frames.stream().allMatch(Answers::arrived)
+                && allArrived(frames)
                 && announced()
                 && (arrived(position) || !(run.question() || run.messages().isEmpty()));
     }
@@ -64,7 +80,7 @@ record Answers(
 
     @Override
     public boolean announced() {
-        return events.stream().allMatch(Answers::arrived);
+        return allArrived(events);
     }
 
     /** The position is behind everything else: with its answer, all answers are there. */

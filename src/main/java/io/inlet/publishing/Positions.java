@@ -99,11 +99,15 @@ final class Positions {
         List<Object> keys = new ArrayList<>(runs.size());
         Object[] notes = new Object[runs.size()];
         for (Run run : runs) {
-            notes[keys.size()] = String.join(" ", arguments(run)) + (run.question() ? " 1" : " 0");
+            notes[keys.size()] = argument(run);
             keys.add(run.outlet().destination().position());
         }
         return script.evalAsync(
                 (String) keys.get(0), RScript.Mode.READ_WRITE, NOTE, RScript.ReturnType.LIST, keys, notes);
+    }
+
+    String argument(Run run) {
+        return String.join(" ", arguments(run)) + (run.question() ? " 1" : " 0");
     }
 
     static boolean refused(long answer) {

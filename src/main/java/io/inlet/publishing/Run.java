@@ -21,7 +21,13 @@ record Run(Outlet outlet, List<Outgoing> messages, Position after, boolean quest
     }
 
     long frames() {
-        return messages.stream().filter(Frame.class::isInstance).count();
+        long frames = 0;
+        for (Outgoing message : messages) {
+            if (message instanceof Frame) {
+                frames++;
+            }
+        }
+        return frames;
     }
 
     /**
@@ -34,8 +40,7 @@ record Run(Outlet outlet, List<Outgoing> messages, Position after, boolean quest
 
     /** Whether the sender has said stop, and nothing can be resumed any more. */
     boolean ends() {
-        return messages.stream()
-                .anyMatch(message -> message instanceof Outgoing.Stopped stopped
-                        && stopped.summary().reason() == EndReason.STOP);
+        Outgoing last = messages.isEmpty() ? null : messages.get(messages.size() - 1);
+        return last instanceof Outgoing.Stopped stopped && stopped.summary().reason() == EndReason.STOP;
     }
 }

@@ -27,6 +27,8 @@ public final class ReadyRedis {
                 new ChannelName("audio:frames"),
                 new Metrics(),
                 false,
+                () -> timer,
+                0,
                 timer,
                 clock);
     }

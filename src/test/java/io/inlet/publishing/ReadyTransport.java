@@ -78,9 +78,7 @@ final class ReadyTransport implements Transport {
                 (message instanceof Frame ? answers : events).add(ONE_RECEIVED);
             }
             frames += answers.size();
-            for (Object argument : positions.arguments(run)) {
-                send(argument);
-            }
+            send(positions.argument(run));
             return new Answers(run, events, answers, true, NOTED);
         }
 
