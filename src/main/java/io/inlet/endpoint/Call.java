@@ -48,6 +48,7 @@ final class Call {
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
     private final long connectedMs;
     private volatile long heardMs;
+    private volatile long heard; // messages from the server; written by one thread at a time
     private volatile AudioStream stream;
     private volatile boolean ended;
     private volatile boolean disconnected;
@@ -71,12 +72,26 @@ final class Call {
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
         caller.permit().use();
-        intake.ifPresent(tap -> tap.watch(new FrameGuard(
-                calls.settings().audio().maxFrameBytes(), UTF_8 * LARGEST_TEXT, tap.unmasks(), new Eye())));
+        intake.ifPresent(tap ->
+                tap.watch(new FrameGuard(calls.settings().audio().maxFrameBytes(), UTF_8 * LARGEST_TEXT, new Eye())));
     }
 
-    /** What is to be done about frames the server would not mind. */
+    /** What is to be done about frames before the server sees them, or instead. */
     private final class Eye implements FrameGuard.Judge {
+
+        @Override
+        public long heard() {
+            return heard;
+        }
+
+        @Override
+        public void audio(byte[] message) {
+            try {
+                frame(message);
+            } catch (RuntimeException fault) {
+                failed(fault);
+            }
+        }
 
         /** One who does not read what it is told does not read answers either, which are queued without a bound. */
         @Override
@@ -117,6 +132,13 @@ final class Call {
     // ---- from the sender
 
     void text(String part, boolean last) {
+        read(part, last);
+        if (last) {
+            heard++;
+        }
+    }
+
+    private void read(String part, boolean last) {
         long now = calls.now();
         heardMs = now;
         if (ended) {
@@ -220,7 +242,13 @@ final class Call {
         outlet.ready();
     }
 
+    /** A message that the server has put together. */
     void audio(byte[] coded) {
+        frame(coded);
+        heard++;
+    }
+
+    private void frame(byte[] coded) {
         long now = calls.now();
         heardMs = now;
         calls.metrics().frameReceived(coded.length);

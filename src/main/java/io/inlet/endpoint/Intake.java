@@ -15,9 +15,6 @@ interface Intake {
 
     void resume();
 
-    /** Whether the server takes frames without a mask, so that the guard can take it off. */
-    boolean unmasks();
-
     /** From now on shows this guard what is read, before anybody else sees it; to be called before anything is. */
     void watch(FrameGuard guard);
 

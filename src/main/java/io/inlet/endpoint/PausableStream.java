@@ -29,11 +29,6 @@ final class PausableStream extends ServletInputStream implements Intake {
     }
 
     @Override
-    public boolean unmasks() {
-        return true;
-    }
-
-    @Override
     public void watch(FrameGuard watching) {
         guard = watching;
     }

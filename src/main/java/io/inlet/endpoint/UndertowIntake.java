@@ -62,11 +62,6 @@ final class UndertowIntake implements Intake {
     }
 
     @Override
-    public boolean unmasks() {
-        return false; // Undertow refuses data frames without a mask (WebSocket07Channel#validateDataFrame)
-    }
-
-    @Override
     public void watch(FrameGuard guard) {
         try {
             WatchedConduit.install(channel, guard);

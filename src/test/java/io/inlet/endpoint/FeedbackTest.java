@@ -56,11 +56,6 @@ class FeedbackTest {
         }
 
         @Override
-        public boolean unmasks() {
-            throw new AssertionError("not expected");
-        }
-
-        @Override
         public void watch(FrameGuard guard) {
             throw new AssertionError("not expected");
         }

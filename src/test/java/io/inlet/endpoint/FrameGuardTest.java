@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +36,20 @@ class FrameGuardTest {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
+    private final List<byte[]> taken = new ArrayList<>();
+    private long heard = -1; // the server has not delivered all, so that everything is left to it
+
     private final FrameGuard.Judge judge = new FrameGuard.Judge() {
+        @Override
+        public long heard() {
+            return heard;
+        }
+
+        @Override
+        public void audio(byte[] message) {
+            taken.add(message);
+        }
+
         @Override
         public boolean answersPing() {
             return answers;
@@ -55,7 +70,7 @@ class FrameGuardTest {
             judged.add("too big: " + bytes);
         }
     };
-    private final FrameGuard guard = new FrameGuard(LARGEST, LARGEST_TEXT, false, judge);
+    private final FrameGuard guard = new FrameGuard(LARGEST, LARGEST_TEXT, judge);
 
     private FrameGuardTest frame(int first, int length) {
         head(first, length);
@@ -183,49 +198,112 @@ class FrameGuardTest {
         assertTrue(guard.broken());
     }
 
-    // ---- taking off masks
+    // ---- taking audio
 
-    /** RFC 6455 §5.7: a single-frame masked text, and the same without a mask. */
+    private final Random random = new Random(1);
+
+    /** With a mask that changes what it covers. */
+    private byte[] masked(int first, int length) {
+        byte[] payload = new byte[length];
+        random.nextBytes(payload);
+        byte[] whole = payload.clone();
+        byte[] mask = new byte[4];
+        random.nextBytes(mask);
+        sent.write(first);
+        sent.writeBytes(
+                length < 126
+                        ? new byte[] {(byte) (0x80 | length)}
+                        : new byte[] {(byte) 0xfe, (byte) (length >> 8), (byte) length});
+        sent.writeBytes(mask);
+        for (int i = 0; i < length; i++) {
+            payload[i] ^= mask[i % 4];
+        }
+        sent.writeBytes(payload);
+        return whole;
+    }
+
+    /** RFC 6455 §5.7, the masked example; as binary. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 100})
-    void takesOffTheMaskOfTheExampleInTheRfc(int pieces) {
-        sent.writeBytes(HexFormat.of().parseHex("818537fa213d7f9f4d5158"));
-        assertTrue(passes(new FrameGuard(LARGEST, LARGEST_TEXT, true, judge), pieces));
-        assertArrayEquals(HexFormat.of().parseHex("810548656c6c6f"), seen.toByteArray());
+    void takesTheExampleOfTheRfc(int pieces) {
+        heard = 0;
+        sent.writeBytes(HexFormat.of().parseHex("828537fa213d7f9f4d5158"));
+        assertTrue(passes(pieces));
+        assertArrayEquals("Hello".getBytes(StandardCharsets.US_ASCII), taken.get(0));
+        assertEquals(0, seen.size());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 64, 1000, 100_000})
-    void takesOffMasksWhereverTheBytesAreParted(int pieces) {
-        Random random = new Random(pieces);
-        ByteArrayOutputStream bare = new ByteArrayOutputStream();
+    void takesAudioWhereverItsBytesAreParted(int pieces) {
+        heard = 0;
+        List<byte[]> expected = new ArrayList<>();
         for (int length = 0; length < 300; length++) {
-            byte[] payload = new byte[length];
-            byte[] mask = new byte[4];
-            random.nextBytes(payload);
-            random.nextBytes(mask);
-            byte[] head =
-                    length < 126 ? new byte[] {(byte) length} : new byte[] {126, (byte) (length >> 8), (byte) length};
-            bare.write(FIN | BINARY);
-            bare.writeBytes(head);
-            bare.writeBytes(payload);
-            head[0] |= (byte) 0x80;
-            for (int i = 0; i < length; i++) {
-                payload[i] ^= mask[i % 4];
-            }
-            sent.write(FIN | BINARY);
-            sent.writeBytes(head);
-            sent.writeBytes(mask);
-            sent.writeBytes(payload);
+            expected.add(masked(FIN | BINARY, length));
         }
-        assertTrue(passes(new FrameGuard(LARGEST, LARGEST_TEXT, true, judge), pieces));
-        assertArrayEquals(bare.toByteArray(), seen.toByteArray());
+        assertTrue(passes(pieces));
+        assertEquals(expected.size(), taken.size());
+        for (int i = 0; i < taken.size(); i++) {
+            assertArrayEquals(expected.get(i), taken.get(i));
+        }
+        assertEquals(0, seen.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 100_000})
+    void theServerSeesAllTheRestAsIfNothingHadBeenTaken(int pieces) {
+        heard = 0;
+        masked(FIN | BINARY, 200);
+        int from = sent.size();
+        masked(PING, 100);
+        masked(FIN | TEXT, 130);
+        byte[] rest = Arrays.copyOfRange(sent.toByteArray(), from, sent.size());
+        assertTrue(passes(pieces));
+        assertEquals(1, taken.size());
+        assertArrayEquals(rest, seen.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TEXT, BINARY})
+    void audioDoesNotOvertakeWhatTheServerHasNotDelivered(int before) {
+        heard = 0;
+        frame(before, 10).frame(FIN, 10).frame(FIN | BINARY, 20);
+        byte[] all = sent.toByteArray();
+        assertTrue(passes(7));
+        assertArrayEquals(all, seen.toByteArray());
+        sent.reset();
+        seen.reset();
+        heard = 2; // both of them
+        frame(FIN | BINARY, 20);
+        assertTrue(passes(7));
+        assertEquals(1, taken.size());
+        assertEquals(0, seen.size());
     }
 
     @Test
-    void aFrameThatNeverHadAMaskIsNotTakenForOneWhoseMaskIsOff() {
+    void audioInPartsIsTheServers() {
+        heard = 0;
+        frame(BINARY, 10).frame(FIN, 10);
+        assertTrue(passes(100));
+        assertArrayEquals(sent.toByteArray(), seen.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100_000})
+    void audioThatIsTooBigIsFoundBeforeItHasCome(int pieces) {
+        heard = 0;
+        frame(FIN | BINARY, LARGEST).head(FIN | BINARY, LARGEST + 1);
+        assertFalse(passes(pieces));
+        assertEquals(List.of("too big: 1001"), judged);
+        assertEquals(1, taken.size());
+    }
+
+    @Test
+    void audioWithoutAMaskIsTheLast() {
+        heard = 0;
         sent.writeBytes(new byte[] {(byte) (FIN | BINARY), 4, 1, 2, 3, 4});
-        assertFalse(passes(new FrameGuard(LARGEST, LARGEST_TEXT, true, judge), 100));
+        assertFalse(passes(100));
         assertEquals(List.of("unmasked"), judged);
+        assertEquals(0, taken.size());
     }
 }
