@@ -13,7 +13,7 @@ import java.util.Map;
 import redis.clients.jedis.Jedis;
 
 /** What a {@link Scenario} happens to: a Redis, a proxy before it, one or two nodes, a proxy before the first node. */
-final class Bench implements AutoCloseable {
+final class Testbed implements AutoCloseable {
 
     static final String CHANNEL = "audio:frames";
     private static final long SLOT_PAUSE_MS = 300; // between the steps of a move
@@ -32,7 +32,7 @@ final class Bench implements AutoCloseable {
     private FaultProxy callerProxy;
     private long bytesPerSecond;
 
-    private Bench(Scenario.Setup setup, Path folder, Path script, String server) {
+    private Testbed(Scenario.Setup setup, Path folder, Path script, String server) {
         this.setup = setup;
         this.folder = folder;
         this.script = script;
@@ -40,15 +40,15 @@ final class Bench implements AutoCloseable {
     }
 
     /** Returns when every node takes calls. @param folder for the logs */
-    static Bench open(Scenario.Setup setup, Path folder, Path script, String server, String publicKey)
+    static Testbed open(Scenario.Setup setup, Path folder, Path script, String server, String publicKey)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        Bench bench = new Bench(setup, folder, script, server);
+        Testbed testbed = new Testbed(setup, folder, script, server);
         try {
-            bench.start(publicKey);
-            return bench;
+            testbed.start(publicKey);
+            return testbed;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            bench.close();
+            testbed.close();
             throw e;
         }
     }
