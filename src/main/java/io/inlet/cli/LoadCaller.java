@@ -1,7 +1,5 @@
 package io.inlet.cli;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -30,27 +28,24 @@ final class LoadCaller {
         ENDED
     }
 
-    private static final byte[] ACK = "{\"event\":\"ack\",\"seq\":".getBytes(StandardCharsets.US_ASCII);
-
     private final Line line;
     private final FrameBooks books;
     private final byte[] start;
+    private final CallerFeedback feedback;
     private final ServerFrames frames = new ServerFrames();
-    private final StringBuilder answer = new StringBuilder();
+    private final UpgradeAnswer answer = new UpgradeAnswer();
     private final Runnable countSent;
     private SocketChannel channel;
     private Outflow out;
     private SelectionKey key;
     private volatile Phase phase = Phase.CONNECTING;
     private long since;
-    private volatile long acked;
-    private volatile int ackInterval = 10; // the predecessor's
-    private String lastError = "";
 
     /** @param start the first message */
     LoadCaller(Line line, FrameBooks books, String start) {
         this.line = line;
         this.books = books;
+        this.feedback = new CallerFeedback(books, line.meter());
         this.start = start.getBytes(StandardCharsets.UTF_8);
         this.countSent = line.meter().sent::incrementAndGet;
     }
@@ -88,7 +83,7 @@ final class LoadCaller {
 
     /** Every frame has come out, and each ack there should be has come. */
     boolean isSettled() {
-        return !isOpen() || books.arrived() == books.begun() && acked == books.begun() / ackInterval * ackInterval;
+        return !isOpen() || books.arrived() == books.begun() && feedback.isSettled();
     }
 
     /** @param received a buffer for whatever there is to read */
@@ -140,6 +135,17 @@ final class LoadCaller {
         }
     }
 
+    /** A close that comes from here, for a server that does not close after {@code stop}. */
+    synchronized void hangUp() {
+        if (phase == Phase.STOPPING) {
+            try {
+                queue(MaskedFrame.close(1000));
+            } catch (IOException e) {
+                gone(Inlet.sentence(e));
+            }
+        }
+    }
+
     /** Without a word. */
     synchronized void abandon() {
         if (phase != Phase.ENDED) {
@@ -169,22 +175,13 @@ final class LoadCaller {
     }
 
     private boolean upgraded(ByteBuffer received) throws IOException {
-        while (received.hasRemaining() && answer.indexOf("\r\n\r\n") < 0) {
-            answer.append((char) (received.get() & 0xff));
-        }
-        int head = answer.indexOf("\r\n\r\n");
-        if (head < 0) {
+        if (!answer.take(received)) {
             return false;
         }
-        if (!answer.toString().startsWith("HTTP/1.1 101")) {
-            answer.append(StandardCharsets.UTF_8.decode(received));
-            String message = Refusal.messageIn(answer.toString());
-            String status = answer.substring(0, answer.indexOf("\r\n"));
-            gone(status, message == null ? status : status + ": " + message);
+        if (!answer.upgraded()) {
+            gone(answer.status(), answer.sentence(received));
             return false;
         }
-        answer.setLength(0);
-        answer.trimToSize();
         phase = Phase.STARTING;
         queue(MaskedFrame.of(MaskedFrame.TEXT, start));
         return true;
@@ -206,61 +203,12 @@ final class LoadCaller {
     }
 
     private void text(ByteBuffer payload) {
-        if (payload.remaining() > ACK.length && startsWith(payload, ACK)) {
-            long seq = 0;
-            for (int i = payload.position() + ACK.length; i < payload.limit() && payload.get(i) != '}'; i++) {
-                seq = seq * 10 + payload.get(i) - '0';
-            }
-            acknowledged(seq);
-            return;
+        if (feedback.hear(payload) && phase == Phase.STARTING) {
+            line.meter().started.record((line.meter().now() - since) / 1000);
+            line.meter().opened.incrementAndGet();
+            line.meter().live.incrementAndGet();
+            phase = Phase.OPEN;
         }
-        JsonObject event = JsonParser.parseString(
-                        StandardCharsets.UTF_8.decode(payload).toString())
-                .getAsJsonObject();
-        switch (event.get("event").getAsString()) {
-            case "started" -> {
-                if (phase == Phase.STARTING) {
-                    if (event.has("ack_interval")) {
-                        ackInterval = event.get("ack_interval").getAsInt();
-                    }
-                    line.meter().started.record((line.meter().now() - since) / 1000);
-                    line.meter().opened.incrementAndGet();
-                    line.meter().live.incrementAndGet();
-                    phase = Phase.OPEN;
-                }
-            }
-            case "ack" -> acknowledged(event.get("seq").getAsLong());
-            case "gap" ->
-                line.meter()
-                        .announcedLost
-                        .addAndGet(
-                                event.get("to").getAsLong() - event.get("from").getAsLong() + 1);
-            case "stopped" -> {
-                boolean adds = event.get("seq").getAsLong() == books.begun()
-                        && event.get("published").getAsLong() == books.begun();
-                if (!adds) {
-                    line.meter().wrongSums.incrementAndGet();
-                    line.meter().complain("stopped", event.toString());
-                }
-            }
-            case "error" -> lastError = event.toString();
-            default -> {
-                // what is not known is ignored, as the contract says
-            }
-        }
-    }
-
-    private void acknowledged(long seq) {
-        int frame = (int) (seq - 1);
-        if (seq <= acked || seq > books.begun()) {
-            line.meter().wrongAcks.incrementAndGet();
-            return;
-        }
-        if (books.remembers(frame)) {
-            line.meter().acknowledged(books.stamp(frame));
-        }
-        line.meter().acked.addAndGet(seq - acked);
-        acked = seq;
     }
 
     private void closed(ByteBuffer payload) throws IOException {
@@ -271,12 +219,14 @@ final class LoadCaller {
             line.meter().live.decrementAndGet();
             line.meter().ended.incrementAndGet();
         } else {
-            gone("close " + code, "close " + code + " " + StandardCharsets.UTF_8.decode(payload) + " " + lastError);
+            gone(
+                    "close " + code,
+                    "close " + code + " " + StandardCharsets.UTF_8.decode(payload) + " " + feedback.lastError());
         }
     }
 
     private void gone(String reason) {
-        gone(reason, reason + " " + lastError);
+        gone(reason, reason + " " + feedback.lastError());
     }
 
     private synchronized void gone(String reason, String sentence) {
@@ -300,15 +250,6 @@ final class LoadCaller {
         } catch (IOException isClosedAllTheSame) {
             // there is nothing more to be said to it
         }
-    }
-
-    private static boolean startsWith(ByteBuffer payload, byte[] words) {
-        for (int i = 0; i < words.length; i++) {
-            if (payload.get(payload.position() + i) != words[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static byte[] bytes(ByteBuffer payload) {

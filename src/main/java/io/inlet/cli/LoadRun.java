@@ -24,7 +24,8 @@ final class LoadRun implements AutoCloseable {
     private static final long CONNECTED_WITHIN = 30 * SECOND;
     private static final long SETTLE = SECOND;
     private static final long DRAINED_WITHIN = 5 * SECOND;
-    private static final long ENDED_WITHIN = 15 * SECOND;
+    private static final long ENDED_WITHIN = 10 * SECOND;
+    private static final long SHOW = SECOND / 2;
     private static final int KNOCKING_AT_ONCE = 128;
     private static final int REMEMBERED = 256; // frames of a call: more than a buffer of any length in use
     private static final int SAMPLE_RATE = 16_000;
@@ -117,6 +118,10 @@ final class LoadRun implements AutoCloseable {
         }
         await(ENDED_WITHIN, () -> all(LoadCaller::hasEnded));
         for (LoadCaller caller : callers) {
+            caller.hangUp(); // whoever knows no stop
+        }
+        await(ENDED_WITHIN, () -> all(LoadCaller::hasEnded));
+        for (LoadCaller caller : callers) {
             caller.abandon();
         }
         return probe.result(load, anomalies);
@@ -166,13 +171,15 @@ final class LoadRun implements AutoCloseable {
         }
         while (meter.now() < from) {
             show.accept(progress("warm-up", from));
-            await(Math.min(SAMPLE, from - meter.now()), () -> false);
+            await(Math.min(SHOW, from - meter.now()), () -> false);
         }
         probe.measureFrom();
         for (long next = from + SAMPLE; meter.now() < to; next += SAMPLE) {
             await(Math.min(next, to) - meter.now(), () -> false);
             probe.sample();
-            show.accept(progress("measuring", to));
+            if ((next - from) % SHOW == 0) {
+                show.accept(progress("measuring", to));
+            }
         }
         probe.measureTo();
     }
@@ -213,7 +220,7 @@ final class LoadRun implements AutoCloseable {
             if (left <= 0) {
                 return;
             }
-            TimeUnit.NANOSECONDS.sleep(atMost <= SAMPLE ? left : Math.min(left, step));
+            TimeUnit.NANOSECONDS.sleep(atMost <= SHOW ? left : Math.min(left, step));
         }
     }
 

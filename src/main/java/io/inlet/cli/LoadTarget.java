@@ -59,7 +59,7 @@ record LoadTarget(
         }
         DemoServer node = DemoServer.start(Demo.script(), server, environment, folder.resolve(server + ".log"));
         Runnable end = () -> {
-            node.endNow();
+            node.close();
             redis.close();
         };
         Runtime.getRuntime().addShutdownHook(new Thread(end));
