@@ -42,6 +42,7 @@ final class LoadRun implements AutoCloseable {
     private final LoadProbe probe;
     private final Thread receiver;
     private volatile boolean over;
+    private long shownAt;
 
     /** @param number of this load, so that its calls are others than those of the one before */
     LoadRun(Load load, LoadTarget target, int number) throws IOException {
@@ -133,19 +134,26 @@ final class LoadRun implements AutoCloseable {
             int begun = i;
             long due = load.ramp() > 0 ? begin + i * SECOND / load.ramp() : begin;
             while (meter.now() < due || begun - up() >= KNOCKING_AT_ONCE && meter.now() < due + CONNECTED_WITHIN) {
-                show.accept("calls begin  " + up() + "/" + callers.length);
+                showBeginning(show);
                 await(MILLI, () -> false);
             }
             callers[i].connect();
         }
         await(CONNECTED_WITHIN, () -> {
-            show.accept("calls begin  " + up() + "/" + callers.length);
+            showBeginning(show);
             return up() == callers.length;
         });
         for (LoadCaller caller : callers) {
             if (!caller.isOpen()) {
                 caller.abandon();
             }
+        }
+    }
+
+    private void showBeginning(Consumer<String> show) {
+        if (meter.now() - shownAt >= SAMPLE) {
+            shownAt = meter.now();
+            show.accept("calls begin  " + up() + "/" + callers.length);
         }
     }
 
