@@ -18,6 +18,11 @@ interface Dispatch {
      */
     long stamp(FrameBooks books, long now);
 
+    /** Frames of the call that should have been sent in the end, and have not, because the server took no more. */
+    default long unsent(FrameBooks books) {
+        return 0;
+    }
+
     /**
      * Open loop: frames are due by the clock, one after the other all the calls' first ones, then the second ones, evenly
      * spread. They are stamped with the time at which they were due, not with that of sending: what a server that stops
@@ -37,6 +42,13 @@ interface Dispatch {
         public long stamp(FrameBooks books, long now) {
             long due = due(books.call(), books.begun());
             return due <= now && due < end ? due : NOT_YET;
+        }
+
+        @Override
+        public long unsent(FrameBooks books) {
+            long first = due(books.call(), 0);
+            long all = first < end ? (end - first + interval - 1) / interval : 0;
+            return all - books.begun();
         }
 
         /**

@@ -31,6 +31,10 @@ final class LoadLoop implements Runnable, AutoCloseable {
         dispatch = next;
     }
 
+    long unsent(FrameBooks books) {
+        return dispatch.unsent(books);
+    }
+
     /** Has all of these send what they may, by the thread of the loop. */
     void begin(LoadCaller[] callers) {
         toBegin = callers;

@@ -76,7 +76,7 @@ final class LoadProbe {
                 procfs.machine());
     }
 
-    LoadResult result(Load load, Anomalies anomalies) {
+    LoadResult result(Load load, Anomalies anomalies, long unsent) {
         double seconds = (end.at - begin.at) / 1e9;
         long frames = end.delivered - begin.delivered;
         boolean[] disturbed = new boolean[stolen.size()];
@@ -107,6 +107,7 @@ final class LoadProbe {
                         meter.opened.get(),
                         meter.failed.get(),
                         meter.closed.get(),
+                        unsent,
                         meter.reasons(),
                         meter.firstComplaint()),
                 anomalies,

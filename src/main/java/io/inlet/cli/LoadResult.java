@@ -82,8 +82,9 @@ record LoadResult(
      *
      * @param refused did not come up
      * @param closed came up, and did not end as they should
+     * @param unsent frames that were due, and that could not be sent because the server took no more
      */
-    record Connections(long opened, long refused, long closed, Map<String, Long> reasons, String first) {}
+    record Connections(long opened, long refused, long closed, long unsent, Map<String, Long> reasons, String first) {}
 
     /**
      * What the server said that cannot be, or should not.
@@ -96,7 +97,7 @@ record LoadResult(
 
     boolean clean() {
         return anomalies.none()
-                && connections.refused + connections.closed == 0
+                && connections.refused + connections.closed + connections.unsent == 0
                 && feedback.wrongAcks + feedback.announcedLost + feedback.wrongSums == 0;
     }
 
@@ -109,7 +110,8 @@ record LoadResult(
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (!clean()) {
-            notes.add(anomalies + ", refused " + connections.refused + ", closed " + connections.closed
+            notes.add(anomalies + ", refused " + connections.refused + ", closed " + connections.closed + ", unsent "
+                    + connections.unsent
                     + ", wrong acks " + feedback.wrongAcks + ", announced as lost " + feedback.announcedLost
                     + ", wrong sums " + feedback.wrongSums
                     + (connections.first == null ? "" : "; first: " + connections.first.strip()));

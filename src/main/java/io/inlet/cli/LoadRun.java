@@ -27,7 +27,7 @@ final class LoadRun implements AutoCloseable {
     private static final long ENDED_WITHIN = 10 * SECOND;
     private static final long SHOW = SECOND / 2;
     private static final int KNOCKING_AT_ONCE = 128;
-    private static final int REMEMBERED = 256; // frames of a call: more than a buffer of any length in use
+    private static final int REMEMBERED = 256; // stamps of a call's last frames; older ones are believed
     private static final int SAMPLE_RATE = 16_000;
 
     private final Load load;
@@ -111,7 +111,12 @@ final class LoadRun implements AutoCloseable {
         await(SETTLE, () -> false);
         probe.connected();
         send(show);
-        await(DRAINED_WITHIN, () -> all(LoadCaller::isSettled));
+        await(
+                DRAINED_WITHIN,
+                () -> all(caller -> caller.isSettled() && (!caller.isOpen() || loop.unsent(caller.books()) == 0)));
+        long unsent = Arrays.stream(callers)
+                .mapToLong(caller -> loop.unsent(caller.books()))
+                .sum();
         Anomalies anomalies = check.anomalies();
         show.accept(load.calls() + " calls end");
         for (LoadCaller caller : callers) {
@@ -125,7 +130,7 @@ final class LoadRun implements AutoCloseable {
         for (LoadCaller caller : callers) {
             caller.abandon();
         }
-        return probe.result(load, anomalies);
+        return probe.result(load, anomalies, unsent);
     }
 
     private void connect(Consumer<String> show) throws IOException, InterruptedException {

@@ -43,6 +43,20 @@ class DispatchTest {
     }
 
     @Test
+    void whatTheServerDidNotTakeIsUnsentInTheEnd() {
+        FrameBooks first = new FrameBooks(0, "x", 256);
+        FrameBooks last = new FrameBooks(3, "y", 256);
+        first.begin(1000);
+        assertEquals(2, open.unsent(first));
+        assertEquals(3, open.unsent(last));
+        last.begin(1075);
+        last.begin(1175);
+        last.begin(1275);
+        assertEquals(0, open.unsent(last));
+        assertEquals(0, new Dispatch.ClosedLoop(2, 100).unsent(first));
+    }
+
+    @Test
     void itStopsWhenItIsNotWantedAnyMore() {
         open.run(() -> now, due -> now = due, () -> turns.size() < 3, call -> turns.add("" + call));
         assertEquals(3, turns.size());

@@ -42,7 +42,7 @@ class LoadResultTest {
                 spread,
                 new LoadResult.Cpu(known, known, known, known, known, known, steal, steal),
                 new LoadResult.Memory(known, known, known, known, known, known, known),
-                new LoadResult.Connections(calls, 0, 0, Map.of(), null),
+                new LoadResult.Connections(calls, 0, 0, 0, Map.of(), null),
                 new Anomalies(missing, 0, 0, 0, 0, 0, 0),
                 new LoadResult.Feedback(0, 0, 0));
     }
