@@ -1,226 +1,227 @@
 package io.inlet.cli;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import redis.clients.jedis.Jedis;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** What a {@link Scenario} happens to: a Redis, a proxy before it, one or two nodes, a proxy before the first node. */
-final class Bench implements AutoCloseable {
+/** {@code inlet bench}: measures how fast a server is, and checks every frame meanwhile. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = Inlet.Version.class,
+        sortOptions = false,
+        subcommands = BenchPlot.class,
+        description = {
+            "Measure how much CPU, memory and time this machine needs for so many calls, and check every frame on its way.",
+            "Without --url it starts a server and a Redis of its own, without limits; logs go to .inlet/bench in this folder."
+                    + " The exit code is 1 when anything was lost, duplicated, reordered, altered, refused or closed."
+        },
+        footer = {"", "How many frames a second at most: inlet bench --calls 50 --closed"})
+final class Bench implements Callable<Integer> {
 
-    static final String CHANNEL = "audio:frames";
-    private static final long SLOT_PAUSE_MS = 300; // between the steps of a move
+    private static final int MOST_CALLS = 20_000;
 
-    private final Scenario.Setup setup;
-    private final Path folder;
-    private final List<DemoServer> nodes = new ArrayList<>();
-    private final List<Map<String, String>> environments = new ArrayList<>();
-    private final Path script;
-    private final String server;
-    private RedisProcess single;
-    private RedisSentinels sentinels;
-    private RedisCluster cluster;
-    private int shard; // of the channel
-    private FaultProxy redisProxy;
-    private FaultProxy callerProxy;
-    private long bytesPerSecond;
+    @Option(names = "--server", defaultValue = "payara", description = "payara or wildfly. Default: ${DEFAULT-VALUE}.")
+    private String server;
 
-    private Bench(Scenario.Setup setup, Path folder, Path script, String server) {
-        this.setup = setup;
-        this.folder = folder;
-        this.script = script;
-        this.server = server;
+    @Option(
+            names = "--calls",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "100,500",
+            description = "Calls at once; of several numbers one after the other. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> calls;
+
+    @Option(
+            names = "--frame-bytes",
+            paramLabel = "N",
+            defaultValue = "6400",
+            description = "PCM of one frame. Default: ${DEFAULT-VALUE}.")
+    private int frameBytes;
+
+    @Option(
+            names = "--frame-ms",
+            paramLabel = "MS",
+            defaultValue = "200",
+            description = "From one frame to the next one of a call. Default: ${DEFAULT-VALUE}.")
+    private int frameMs;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "TIME",
+            defaultValue = "15s",
+            converter = Seconds.class,
+            description =
+                    "Load that is checked and not measured, before each number of calls. Default: ${DEFAULT-VALUE}.")
+    private Duration warmup;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            defaultValue = "15s",
+            converter = Seconds.class,
+            description = "What is measured. Default: ${DEFAULT-VALUE}.")
+    private Duration duration;
+
+    @Option(
+            names = "--ramp",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Calls begun in a second; 0: as fast as they are taken. Default: ${DEFAULT-VALUE}.")
+    private int ramp;
+
+    @Option(
+            names = "--closed",
+            description = "Closed loop, for the most the server can do: a call sends when a frame of it has come out.")
+    private boolean closed;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Frames that each call has on the way then. Default: ${DEFAULT-VALUE}.")
+    private int window;
+
+    @ArgGroup(exclusive = false, heading = "%nA server that runs already:%n")
+    private Running running;
+
+    private static final class Running {
+        @Option(names = "--url", paramLabel = "URL", required = true, description = "ws://host:port/v1/ingest")
+        private URI url;
+
+        @Option(
+                names = "--redis",
+                paramLabel = "URL",
+                defaultValue = "${env:REDIS_URL:-redis://localhost:6379}",
+                description = "Where it publishes. Default: $$REDIS_URL, else redis://localhost:6379.")
+        private String redis;
+
+        @Option(
+                names = "--channel",
+                paramLabel = "NAME",
+                defaultValue = "${env:REDIS_CHANNEL:-audio:frames}",
+                description = "Default: $$REDIS_CHANNEL, else audio:frames.")
+        private String channel;
+
+        @Option(names = "--token", paramLabel = "JWT", description = "The same for every call; for all interactions.")
+        private String token;
+
+        @Option(names = "--token-file", paramLabel = "FILE", description = "The same, read from a file.")
+        private Path tokenFile;
+
+        @Option(
+                names = "--key",
+                paramLabel = "FILE",
+                description = "Private key to make the token with. Default: .inlet/private.pem.")
+        private Path key;
+
+        @Option(names = "--tenant", paramLabel = "ID", defaultValue = "bench", description = "Default: bench.")
+        private String tenant;
+
+        @Option(names = "--pid", paramLabel = "PID", defaultValue = "0", description = "To tell its CPU and memory.")
+        private long pid;
     }
 
-    /** Returns when every node takes calls. @param folder for the logs */
-    static Bench open(Scenario.Setup setup, Path folder, Path script, String server, String publicKey)
-            throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        Bench bench = new Bench(setup, folder, script, server);
-        try {
-            bench.start(publicKey);
-            return bench;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            bench.close();
-            throw e;
-        }
-    }
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers there; -: to standard output.")
+    private String json;
 
-    private void start(String publicKey) throws IOException, InterruptedException {
-        String url = redisUrl();
-        for (int i = 0; i < setup.nodes; i++) {
-            Map<String, String> environment = new HashMap<>(Map.of(
-                    "PORT",
-                    String.valueOf(RedisProcess.freePort()),
-                    "REDIS_URL",
-                    url,
-                    "REDIS_CHANNEL",
-                    CHANNEL,
-                    "JWT_PUBLIC_KEY",
-                    publicKey,
-                    "BUFFER_DURATION_MS",
-                    String.valueOf(bufferMs()),
-                    "DRAIN_TIMEOUT_S",
-                    "20"));
-            if (setup == Scenario.Setup.STREAM) {
-                environment.put("PUBLISH_MODE", "stream");
-            }
-            if (setup == Scenario.Setup.SENTINEL) {
-                environment.put("ACK_REPLICAS", "1");
-            }
-            environments.add(environment);
-            nodes.add(startNode(i));
-        }
-        for (DemoServer node : nodes) {
-            node.awaitReady();
-        }
-        callerProxy =
-                new FaultProxy(new InetSocketAddress("127.0.0.1", node(0).url().getPort()));
-    }
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw CPU per frame and p99 over the number of calls.")
+    private Path svg;
 
-    private String redisUrl() throws IOException, InterruptedException {
-        if (setup == Scenario.Setup.SENTINEL) {
-            sentinels = RedisSentinels.start(folder);
-            redisProxy = new FaultProxy(redis().address()); // not in use
-            return sentinels.url();
-        }
-        if (setup == Scenario.Setup.CLUSTER) {
-            cluster = RedisCluster.start(folder);
-            shard = RedisCluster.shard(CHANNEL);
-            redisProxy = new FaultProxy(redis().address()); // not in use
-            return cluster.url();
-        }
-        single = RedisProcess.start(RedisProcess.freePort(), folder);
-        redisProxy = new FaultProxy(redis().address());
-        return "redis://127.0.0.1:" + redisProxy.port();
-    }
-
-    private DemoServer startNode(int number) {
-        Path log = folder.resolve("node-" + (number + 1) + ".log");
-        return DemoServer.start(script, server, environments.get(number), log);
-    }
-
-    /** What the nodes keep of each call: more where it is not about that, but about nodes that take a while. */
-    int bufferMs() {
-        return switch (setup) {
-            case SENTINEL, CLUSTER, TWO_NODES -> 10_000;
-            case ONE_NODE, STREAM -> 3000;
-        };
-    }
-
-    /** The only Redis, or the channel's master at the beginning. */
-    RedisProcess redis() {
-        return switch (setup) {
-            case SENTINEL -> sentinels.master();
-            case CLUSTER -> cluster.master(shard);
-            default -> single;
-        };
-    }
-
-    /**
-     * Where a consumer hears everything, whatever happens to the master: a replica hears what its master is told, and
-     * any master of a Cluster what any other is.
-     */
-    RedisProcess redisOfConsumers() {
-        return switch (setup) {
-            case SENTINEL -> sentinels.replica();
-            case CLUSTER -> cluster.master((shard + 2) % RedisCluster.MASTERS);
-            default -> single;
-        };
-    }
-
-    /** The channel's slot moves to the next master. */
-    void moveSlot() throws InterruptedException {
-        int next = (shard + 1) % RedisCluster.MASTERS;
-        cluster.move(CHANNEL, cluster.master(shard), cluster.master(next), SLOT_PAUSE_MS);
-        shard = next;
-    }
-
-    FaultProxy redisProxy() {
-        return redisProxy;
-    }
-
-    FaultProxy callerProxy() {
-        return callerProxy;
-    }
-
-    DemoServer node(int number) {
-        return nodes.get(number);
-    }
-
-    /** Of the nodes, for callers; the first is behind its proxy. */
-    List<URI> urls() {
-        List<URI> urls = new ArrayList<>();
-        urls.add(URI.create("ws://127.0.0.1:" + callerProxy.port() + "/v1/ingest"));
-        nodes.stream().skip(1).map(DemoServer::url).forEach(urls::add);
-        return urls;
-    }
-
-    /** What the calls bring to Redis, about. */
-    long bytesPerSecond() {
-        return bytesPerSecond;
-    }
-
-    void carries(long bytes) {
-        bytesPerSecond = bytes;
-    }
-
-    /** Stops it as an operator does, and starts it again; returns when it takes calls. */
-    void restart(int number) throws InterruptedException {
-        nodes.get(number).close();
-        nodes.set(number, startNode(number));
-        nodes.get(number).awaitReady();
-    }
-
-    void tellRedis(String command, String... words) {
-        try (Jedis jedis = redis().connect()) {
-            byte[][] arguments = new byte[words.length][];
-            for (int i = 0; i < words.length; i++) {
-                arguments[i] = words[i].getBytes(StandardCharsets.UTF_8);
-            }
-            jedis.sendCommand(() -> command.getBytes(StandardCharsets.UTF_8), arguments);
-        }
-    }
-
-    /** Brings back what a scenario has taken away. */
-    void restore() throws IOException, InterruptedException {
-        redisProxy.heal();
-        callerProxy.heal();
-        if (setup == Scenario.Setup.STREAM) {
-            tellRedis("FLUSHALL");
-        }
-        for (int i = 0; i < nodes.size(); i++) {
-            if (!nodes.get(i).isAlive()) {
-                nodes.set(i, startNode(i));
-            }
-            nodes.get(i).awaitReady();
-        }
-    }
+    @Spec
+    private CommandSpec spec;
 
     @Override
-    public void close() {
-        nodes.forEach(DemoServer::endNow);
-        if (redisProxy != null) {
-            redisProxy.close();
+    public Integer call() throws IOException, InterruptedException {
+        demandSense();
+        boolean jsonOnly = "-".equals(json);
+        PrintStream lines = jsonOnly ? System.err : System.out;
+        Terminal terminal = jsonOnly ? new Terminal(lines, false, 5) : Terminal.stdout(5);
+        List<LoadResult> results = new ArrayList<>();
+        try (LoadTarget target = target(terminal)) {
+            for (int number : calls) {
+                results.add(measure(target, number, results.size(), terminal));
+            }
         }
-        if (callerProxy != null) {
-            callerProxy.close();
+        LoadReport report = LoadReport.now(results);
+        if (jsonOnly) {
+            spec.commandLine().getOut().println(report.json());
+        } else if (json != null) {
+            LoadReport.write(Path.of(json), report.json() + "\n");
         }
-        if (sentinels != null) {
-            sentinels.close();
+        if (svg != null) {
+            LoadReport.write(svg, LoadPlot.of(results));
         }
-        if (cluster != null) {
-            cluster.close();
+        return results.stream().allMatch(LoadResult::clean) ? 0 : 1;
+    }
+
+    private LoadResult measure(LoadTarget target, int number, int before, Terminal terminal)
+            throws IOException, InterruptedException {
+        Load load = new Load(number, frameBytes, frameMs, closed ? window : 0, ramp, warmup, duration);
+        LoadResult result;
+        try (LoadRun run = new LoadRun(load, target, before)) {
+            result = run.run(terminal::progress);
         }
-        if (single != null) {
-            single.close();
+        if (before == 0) {
+            terminal.line(
+                    target.name() + ", " + (closed ? load.toString() : frameBytes + " bytes every " + frameMs + " ms"));
+            LoadTable.HEAD.lines().forEach(terminal::line);
+        }
+        terminal.line(LoadTable.line(result));
+        result.notes().forEach(note -> terminal.line("      " + note));
+        return result;
+    }
+
+    private LoadTarget target(Terminal terminal) throws IOException, InterruptedException {
+        if (running == null) {
+            terminal.progress(server + " and a Redis are starting");
+            return LoadTarget.start(server, frameBytes, DevKeys.FOLDER.resolve("bench"));
+        }
+        return LoadTarget.running(running.url, running.redis, running.channel, running.tenant, tokens(), running.pid);
+    }
+
+    private CallSettings.Tokens tokens() throws IOException {
+        if (running.token != null) {
+            return CallSettings.Tokens.always(running.token.strip());
+        }
+        if (running.tokenFile != null) {
+            return CallSettings.Tokens.always(
+                    Files.readString(running.tokenFile).strip());
+        }
+        Path key = running.key == null ? DevKeys.in(DevKeys.FOLDER).privatePem() : running.key;
+        return CallSettings.Tokens.signedWith(DevKeys.privateKey(key));
+    }
+
+    private void demandSense() {
+        demand(calls.stream().allMatch(number -> number >= 1 && number <= MOST_CALLS), "--calls must be 1 to 20000");
+        demand(
+                frameBytes >= StampedAudio.FEWEST_BYTES && frameBytes <= 1 << 20 && frameBytes % 2 == 0,
+                "--frame-bytes must be even, 32 to 1048576");
+        demand(frameMs >= 1 && frameMs <= 10_000, "--frame-ms must be 1 to 10000");
+        demand(window >= 1 && window <= 10_000, "--window must be 1 to 10000");
+        demand(ramp >= 0 && ramp <= 100_000, "--ramp must be 0 to 100000");
+        demand(!duration.isZero(), "--duration must be a second or more");
+        demand(server.equals("payara") || server.equals("wildfly"), "--server must be payara or wildfly");
+        demand(
+                running == null || "ws".equals(running.url.getScheme()) && running.url.getHost() != null,
+                "--url must be like ws://host:port/v1/ingest: TLS is not measured");
+    }
+
+    private void demand(boolean sense, String otherwise) {
+        if (!sense) {
+            throw new ParameterException(spec.commandLine(), otherwise);
         }
     }
 }

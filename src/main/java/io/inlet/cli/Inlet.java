@@ -28,6 +28,7 @@ public final class Inlet implements Callable<Integer> {
         CALL("Make one call, or hundreds, and account for every frame."),
         LISTEN("Show live streams, write them to WAV files, or pipe one into a player."),
         CHAOS("Break things under live calls, and check that every promise is kept."),
+        BENCH("Measure CPU, memory and latency for so many calls, and check every frame meanwhile."),
         KEYS("Make a key pair for development."),
         TOKEN("Print a token for development."),
         REVOKE("Have tokens refused from now on, on all nodes."),

@@ -22,6 +22,17 @@ final class Latencies {
         max.accumulateAndGet(value, Math::max);
     }
 
+    /** Takes in what another one has recorded. */
+    void add(Latencies other) {
+        for (int i = 0; i < counts.length(); i++) {
+            long more = other.counts.get(i);
+            if (more > 0) {
+                counts.addAndGet(i, more);
+            }
+        }
+        max.accumulateAndGet(other.max.get(), Math::max);
+    }
+
     long count() {
         long count = 0;
         for (int i = 0; i < counts.length(); i++) {

@@ -25,7 +25,7 @@ record Scenario(
         boolean cuts,
         List<Step> steps) {
 
-    /** What a {@link Bench} consists of. */
+    /** What a {@link Testbed} consists of. */
     enum Setup {
         ONE_NODE(1),
         TWO_NODES(2),
@@ -49,7 +49,7 @@ record Scenario(
 
     /** Does something to what is there. */
     interface Deed {
-        void to(Bench bench) throws Exception;
+        void to(Testbed testbed) throws Exception;
     }
 
     static Scenario of(String name, String sentence, Setup setup, Step... steps) {

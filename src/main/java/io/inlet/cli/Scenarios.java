@@ -48,7 +48,7 @@ final class Scenarios {
                                 step(
                                         "nothing arrives",
                                         2,
-                                        bench -> bench.redisProxy().swallow()),
+                                        testbed -> testbed.redisProxy().swallow()),
                                 heal())
                         .outage(Duration.ofSeconds(2)),
                 Scenario.of("reset", "All connections to Redis are reset, again and again.", ONE_NODE, again(reset())),
@@ -62,7 +62,7 @@ final class Scenarios {
                         new Step(
                                 "narrow",
                                 pace.longer(),
-                                bench -> bench.redisProxy().throttle(bench.bytesPerSecond() * 3 / 2)),
+                                testbed -> testbed.redisProxy().throttle(testbed.bytesPerSecond() * 3 / 2)),
                         heal()),
                 Scenario.of(
                         "slices",
@@ -71,7 +71,7 @@ final class Scenarios {
                         new Step(
                                 "sliced",
                                 pace.longer(),
-                                bench -> bench.redisProxy().slice()),
+                                testbed -> testbed.redisProxy().slice()),
                         heal()),
                 Scenario.of(
                         "client-kill",
@@ -87,11 +87,14 @@ final class Scenarios {
                                 "restart",
                                 "Redis is killed, is gone for a second, and comes back without a memory.",
                                 ONE_NODE,
-                                step("Redis killed", 1, bench -> bench.redis().kill()),
+                                step(
+                                        "Redis killed",
+                                        1,
+                                        testbed -> testbed.redis().kill()),
                                 new Step(
                                         "Redis back",
                                         pace.some(),
-                                        bench -> bench.redis().start()))
+                                        testbed -> testbed.redis().start()))
                         .outage(Duration.ofSeconds(1))
                         .forgetting(),
                 Scenario.of(
@@ -111,7 +114,10 @@ final class Scenarios {
                                 "node-killed",
                                 "One of two nodes is killed (kill -9): its calls go on at the other.",
                                 TWO_NODES,
-                                step("node 1 killed", 4, bench -> bench.node(0).kill()))
+                                step(
+                                        "node 1 killed",
+                                        4,
+                                        testbed -> testbed.node(0).kill()))
                         .calls(MANY)
                         .cutting(),
                 Scenario.of(
@@ -128,11 +134,11 @@ final class Scenarios {
                                 step(
                                         "maxmemory reached",
                                         2,
-                                        bench -> bench.tellRedis("CONFIG", "SET", "maxmemory", "1mb")),
+                                        testbed -> testbed.tellRedis("CONFIG", "SET", "maxmemory", "1mb")),
                                 new Step(
                                         "memory again",
                                         pace.some(),
-                                        bench -> bench.tellRedis("CONFIG", "SET", "maxmemory", "0")))
+                                        testbed -> testbed.tellRedis("CONFIG", "SET", "maxmemory", "0")))
                         .outage(Duration.ofSeconds(2)),
                 Scenario.of(
                                 "failover",
@@ -141,14 +147,14 @@ final class Scenarios {
                                 new Step(
                                         "master killed",
                                         FAILOVER,
-                                        bench -> bench.redis().kill()))
+                                        testbed -> testbed.redis().kill()))
                         .outage(Duration.ofSeconds(5))
                         .forgetting(),
                 Scenario.of(
                         "slot-move",
                         "The channel's slot moves to another master of a Cluster, while frames flow.",
                         CLUSTER,
-                        step("slot moving", 1, Bench::moveSlot)),
+                        step("slot moving", 1, Testbed::moveSlot)),
                 Scenario.of(
                                 "cluster-failover",
                                 "The channel's master is killed (kill -9), and the Cluster promotes its replica.",
@@ -156,7 +162,7 @@ final class Scenarios {
                                 new Step(
                                         "master killed",
                                         FAILOVER,
-                                        bench -> bench.redis().kill()))
+                                        testbed -> testbed.redis().kill()))
                         .outage(Duration.ofSeconds(5))
                         .forgetting());
     }
@@ -169,7 +175,7 @@ final class Scenarios {
                         step(
                                 "Redis is gone",
                                 seconds,
-                                bench -> bench.redisProxy().refuse()),
+                                testbed -> testbed.redisProxy().refuse()),
                         heal())
                 .outage(Duration.ofSeconds(seconds));
     }
@@ -180,7 +186,7 @@ final class Scenarios {
                         name,
                         sentence,
                         ONE_NODE,
-                        step("paused", seconds, bench -> bench.tellRedis("CLIENT", "PAUSE", ms, "ALL")),
+                        step("paused", seconds, testbed -> testbed.tellRedis("CLIENT", "PAUSE", ms, "ALL")),
                         pause(pace.some()))
                 .outage(Duration.ofSeconds(seconds));
     }
@@ -193,7 +199,7 @@ final class Scenarios {
                 new Step(
                         "slow",
                         pace.longer(),
-                        bench -> bench.redisProxy().delay(Duration.ofMillis(ms), Duration.ofMillis(ms / 3))),
+                        testbed -> testbed.redisProxy().delay(Duration.ofMillis(ms), Duration.ofMillis(ms / 3))),
                 heal());
     }
 
@@ -206,26 +212,26 @@ final class Scenarios {
     }
 
     private static Step pause(Duration length) {
-        return new Step("", length, bench -> {});
+        return new Step("", length, testbed -> {});
     }
 
     private Step heal() {
-        return new Step("healed", pace.some(), bench -> bench.redisProxy().heal());
+        return new Step("healed", pace.some(), testbed -> testbed.redisProxy().heal());
     }
 
     private static Step reset() {
-        return step("reset", 1, bench -> bench.redisProxy().reset());
+        return step("reset", 1, testbed -> testbed.redisProxy().reset());
     }
 
     private static Step clientKill() {
-        return step("killed", 1, bench -> bench.tellRedis("CLIENT", "KILL", "TYPE", "normal"));
+        return step("killed", 1, testbed -> testbed.tellRedis("CLIENT", "KILL", "TYPE", "normal"));
     }
 
     private static Step cut() {
-        return step("cut", 2, bench -> bench.callerProxy().cut());
+        return step("cut", 2, testbed -> testbed.callerProxy().cut());
     }
 
     private Step restart(int node) {
-        return new Step("node " + (node + 1) + " restarted", pace.some(), bench -> bench.restart(node));
+        return new Step("node " + (node + 1) + " restarted", pace.some(), testbed -> testbed.restart(node));
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Makes calls, lets a {@link Scenario} happen to them, and judges. Scenarios with the same setup one after the other
- * have their {@link Bench} in common.
+ * have their {@link Testbed} in common.
  */
 final class Trials implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class Trials implements AutoCloseable {
     private final DevKeys keys;
     private final Duration around;
     private final Consumer<String> show;
-    private Bench bench;
+    private Testbed testbed;
     private Scenario.Setup setup;
 
     /**
@@ -47,10 +47,10 @@ final class Trials implements AutoCloseable {
         prepare(scenario.setup());
         CallSettings settings = settings(scenario, calls, frameMs);
         History history = scenario.forgets() ? History.whereEpochsMayChange() : new History();
-        String redis = bench.redisOfConsumers().url();
+        String redis = testbed.redisOfConsumers().url();
         try (CheckedRun run = scenario.setup() == Scenario.Setup.STREAM
-                ? CheckedRun.ofStream(settings, redis, Bench.CHANNEL, history)
-                : CheckedRun.ofTopic(settings, redis, Bench.CHANNEL, history)) {
+                ? CheckedRun.ofStream(settings, redis, Testbed.CHANNEL, history)
+                : CheckedRun.ofTopic(settings, redis, Testbed.CHANNEL, history)) {
             run.start();
             Watch watch = new Watch(scenario, run);
             watch.untilAllAreThere(calls);
@@ -58,33 +58,33 @@ final class Trials implements AutoCloseable {
             watch.outageBegins();
             for (Scenario.Step step : scenario.steps()) {
                 watch.spend(Duration.ZERO, step.words());
-                step.deed().to(bench);
+                step.deed().to(testbed);
                 watch.spend(step.forHowLong(), step.words());
             }
             watch.spend(around, "calls end");
             return new ChaosReport(
-                    scenario, run.end(), calls, frameMs, Duration.ofMillis(bench.bufferMs()), watch.outage());
+                    scenario, run.end(), calls, frameMs, Duration.ofMillis(testbed.bufferMs()), watch.outage());
         }
     }
 
     private void prepare(Scenario.Setup wanted) throws IOException, InterruptedException {
         if (wanted == setup) {
-            bench.restore();
+            testbed.restore();
             return;
         }
         close();
         show.accept("starting " + wanted.nodes + " × " + server + " for " + wanted);
-        Bench opened = Bench.open(wanted, folder, script, server, keys.publicKeyText());
+        Testbed opened = Testbed.open(wanted, folder, script, server, keys.publicKeyText());
         synchronized (this) {
-            bench = opened;
+            testbed = opened;
             setup = wanted;
         }
     }
 
     private CallSettings settings(Scenario scenario, int calls, int frameMs) {
         int frameBytes = SAMPLE_RATE / 1000 * frameMs * 2;
-        bench.carries((long) calls * (frameBytes * 4 / 3 + BYTES_BESIDES) * 1000 / frameMs);
-        List<URI> urls = bench.urls();
+        testbed.carries((long) calls * (frameBytes * 4 / 3 + BYTES_BESIDES) * 1000 / frameMs);
+        List<URI> urls = testbed.urls();
         return CallSettings.of(
                         urls.get(0),
                         Audio.tone(SAMPLE_RATE, frameMs),
@@ -99,9 +99,9 @@ final class Trials implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (bench != null) {
-            bench.close();
-            bench = null;
+        if (testbed != null) {
+            testbed.close();
+            testbed = null;
             setup = null;
         }
     }

@@ -6,14 +6,16 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * WildFly only: Undertow's own switch, WebSocketChannel#suspendReceives and #resumeReceives, reached by reflection since
- * the WAR has none of its classes. Both do their work on the channel's IO thread, one after the other, and look again
- * there at what was last wanted (AbstractFramedChannel.UpdateResumeState), so that neither can miss the other. The
- * receive listener does not go on delivering after a suspend (AbstractFramedChannel.FrameReadListener).
+ * the WAR has none of its classes. The channel's IO thread turns it, one order after the other: it holds the channel's
+ * monitor while it reads (AbstractFramedChannel#receive), and under a flood it takes that again before anybody else
+ * gets it, so that a lane which waited for it would publish nothing meanwhile. The receive listener does not go on
+ * delivering after a suspend (AbstractFramedChannel.FrameReadListener).
  */
 final class UndertowIntake implements Intake {
 
@@ -27,6 +29,7 @@ final class UndertowIntake implements Intake {
     private final Session session;
     private final Method forceClose;
     private final Object channel;
+    private final Executor ioThread;
     private final Method suspend;
     private final Method resume;
 
@@ -34,6 +37,7 @@ final class UndertowIntake implements Intake {
         this.session = session;
         this.channel = channel;
         forceClose = session.getClass().getMethod("forceClose");
+        ioThread = (Executor) channel.getClass().getMethod("getIoThread").invoke(channel);
         suspend = channel.getClass().getMethod("suspendReceives");
         resume = channel.getClass().getMethod("resumeReceives");
     }
@@ -53,12 +57,20 @@ final class UndertowIntake implements Intake {
 
     @Override
     public void pause() {
-        call(channel, suspend);
+        turn(suspend);
     }
 
     @Override
     public void resume() {
-        call(channel, resume);
+        turn(resume);
+    }
+
+    private void turn(Method way) {
+        try {
+            ioThread.execute(() -> call(channel, way));
+        } catch (RejectedExecutionException stopped) {
+            // the server reads nothing any more
+        }
     }
 
     @Override

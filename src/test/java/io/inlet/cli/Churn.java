@@ -26,7 +26,7 @@ final class Churn implements AutoCloseable {
     private static final int FAULT_EVERY_S = 9;
     private static final Duration SETTLED = Duration.ofSeconds(3);
 
-    private final Bench bench;
+    private final Testbed testbed;
     private final CallSettings settings;
     private final History history = new History();
     private final Subscription consumer;
@@ -37,16 +37,16 @@ final class Churn implements AutoCloseable {
 
     private record Over(String tenant, String interaction, long since) {}
 
-    Churn(Bench bench, DevKeys keys) throws InterruptedException {
-        this.bench = bench;
+    Churn(Testbed testbed, DevKeys keys) throws InterruptedException {
+        this.testbed = testbed;
         settings = CallSettings.of(
-                        bench.urls().get(0),
+                        testbed.urls().get(0),
                         Audio.tone(SAMPLE_RATE, FRAME_MS),
                         CallSettings.Tokens.signedWith(keys.privateKey()))
                 .saying(Talk.distinct(SAMPLE_RATE / 1000 * FRAME_MS * 2, FRAME_MS));
         consumer = new Subscription(
-                        bench.redis().url(),
-                        Bench.CHANNEL,
+                        testbed.redis().url(),
+                        Testbed.CHANNEL,
                         CheckedRun.into(history),
                         goneOrBack -> history.consumerWasBlind())
                 .start();
@@ -60,7 +60,7 @@ final class Churn implements AutoCloseable {
     void goOnFor(Duration time) throws Exception {
         long until = System.nanoTime() + time.toNanos();
         ScheduledExecutorService harm = Executors.newScheduledThreadPool(1);
-        harm.scheduleAtFixedRate(() -> bench.callerProxy().cut(), CUT_EVERY_S, CUT_EVERY_S, TimeUnit.SECONDS);
+        harm.scheduleAtFixedRate(() -> testbed.callerProxy().cut(), CUT_EVERY_S, CUT_EVERY_S, TimeUnit.SECONDS);
         harm.scheduleAtFixedRate(this::harmRedis, FAULT_EVERY_S, FAULT_EVERY_S, TimeUnit.SECONDS);
         List<Future<?>> kinds = List.of(
                 callers.submit(() -> again(this::resumed, until)),
@@ -141,7 +141,7 @@ final class Churn implements AutoCloseable {
 
     private void harmRedis() {
         try {
-            FaultProxy proxy = bench.redisProxy();
+            FaultProxy proxy = testbed.redisProxy();
             switch (ThreadLocalRandom.current().nextInt(4)) {
                 case 0 -> proxy.refuse();
                 case 1 -> proxy.reset();

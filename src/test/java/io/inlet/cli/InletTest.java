@@ -23,7 +23,7 @@ class InletTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"call", "chaos", "listen", "keys", "token", "revoke"})
+    @ValueSource(strings = {"call", "chaos", "bench", "listen", "keys", "token", "revoke"})
     void everyCommandExplainsItself(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().startsWith("Usage: inlet " + command), out.toString());
@@ -52,6 +52,14 @@ class InletTest {
                 "chaos --calls 0",
                 "chaos --frame-ms 1",
                 "chaos --server tomcat",
+                "bench --calls 0",
+                "bench --calls 10,many",
+                "bench --frame-bytes 33",
+                "bench --duration 0",
+                "bench --server tomcat",
+                "bench --url wss://x/v1/ingest",
+                "bench --pid 1",
+                "bench plot --svg x.svg",
                 "nope",
                 "revoke",
                 "revoke --jti x --sub y",
@@ -79,6 +87,8 @@ class InletTest {
                 "revoke --list --key nowhere.pem",
                 "revoke --list --token-file nowhere.jwt",
                 "revoke --list --token secret --url http://127.0.0.1:1",
+                "bench --url ws://127.0.0.1:1/ --token x --redis redis://user:secret@127.0.0.1:1",
+                "bench plot --svg x.svg nowhere.json",
                 "listen --redis http://user:secret@x"
             })
     void whatCannotBeDoneIsOneLineAndExitCode1(String line) {

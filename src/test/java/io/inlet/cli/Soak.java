@@ -41,14 +41,14 @@ class Soak {
         Path folder = Path.of(System.getProperty("inlet.run"), "soak");
         String server = System.getProperty("arquillian.launch");
         DevKeys keys = DevKeys.make(folder, true);
-        try (Bench bench = Bench.open(
+        try (Testbed testbed = Testbed.open(
                         Scenario.Setup.ONE_NODE,
                         folder,
                         Path.of(System.getProperty("inlet.script")),
                         server,
                         keys.publicKeyText());
-                Churn churn = new Churn(bench, keys)) {
-            DemoServer node = bench.node(0);
+                Churn churn = new Churn(testbed, keys)) {
+            DemoServer node = testbed.node(0);
             churn.goOnFor(WARM_UP);
             awaitNoConnections(node);
             Vitals before = Vitals.of(node.pid());
