@@ -11,7 +11,6 @@ import io.inlet.stream.Sender;
 import io.inlet.stream.Summary;
 import jakarta.websocket.CloseReason;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,7 +22,6 @@ final class Feedback implements Sender {
 
     private final Outbox outbox;
     private final Optional<Intake> intake;
-    private final AtomicBoolean turning = new AtomicBoolean();
     private final Metrics metrics;
     private final Supplier<Who> who;
     private final InletDialect dialect = Calls.DIALECT;
@@ -148,14 +146,17 @@ final class Feedback implements Sender {
         turnIntake();
     }
 
-    /** Whoever finds it turned wrongly turns it; with no lock held, and looking again afterwards. */
+    /** Whoever finds it turned wrongly has it turned; with no lock held. */
     private void turnIntake() {
-        while (reads != mayRead && turning.compareAndSet(false, true)) {
-            boolean open = mayRead;
-            intake.ifPresent(open ? Intake::resume : Intake::pause);
-            reads = open;
-            turning.set(false);
+        if (reads != mayRead) {
+            intake.ifPresent(tap -> tap.turn(this::opens));
         }
+    }
+
+    private boolean opens() {
+        boolean open = mayRead;
+        reads = open;
+        return open;
     }
 
     /** Whether the sender is kept waiting, and its silence not its own. */

@@ -1,5 +1,7 @@
 package io.inlet.endpoint;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * The tap of one connection. While it is closed the server reads nothing more from the socket, and TCP holds the sender
  * back; nothing is lost or overtaken. What the server had read before is still delivered (62 KiB at most were seen). No
@@ -11,9 +13,8 @@ package io.inlet.endpoint;
  */
 interface Intake {
 
-    void pause();
-
-    void resume();
+    /** Opens or closes the tap, whichever is right when it comes to it: of two who turn it, neither undoes the other's. */
+    void turn(BooleanSupplier open);
 
     /** From now on shows this guard what is read, before anybody else sees it; to be called before anything is. */
     void watch(FrameGuard guard);

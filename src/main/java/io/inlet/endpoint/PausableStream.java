@@ -4,6 +4,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,13 +46,8 @@ final class PausableStream extends ServletInputStream implements Intake {
     }
 
     @Override
-    public synchronized void pause() {
-        paused = true;
-    }
-
-    @Override
-    public void resume() {
-        if (readyAgain()) {
+    public void turn(BooleanSupplier open) {
+        if (readyAgain(open)) {
             try {
                 reader.onDataAvailable(); // never on Payara, which reads nothing that it was not asked for
             } catch (IOException broken) {
@@ -60,8 +56,11 @@ final class PausableStream extends ServletInputStream implements Intake {
         }
     }
 
-    private synchronized boolean readyAgain() {
-        paused = false;
+    private synchronized boolean readyAgain(BooleanSupplier open) {
+        paused = !open.getAsBoolean();
+        if (paused) {
+            return false;
+        }
         boolean ask = keptWaiting && !over;
         keptWaiting = false;
         return ask && in.isReady();

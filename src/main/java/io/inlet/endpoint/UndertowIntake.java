@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * WildFly only: Undertow's own switch, WebSocketChannel#suspendReceives and #resumeReceives, reached by reflection since
@@ -56,18 +57,9 @@ final class UndertowIntake implements Intake {
     }
 
     @Override
-    public void pause() {
-        turn(suspend);
-    }
-
-    @Override
-    public void resume() {
-        turn(resume);
-    }
-
-    private void turn(Method way) {
+    public void turn(BooleanSupplier open) {
         try {
-            ioThread.execute(() -> call(channel, way));
+            ioThread.execute(() -> call(channel, open.getAsBoolean() ? resume : suspend));
         } catch (RejectedExecutionException stopped) {
             // the server reads nothing any more
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -41,13 +42,8 @@ class FeedbackTest {
     private final List<String> turned = new ArrayList<>();
     private final Intake intake = new Intake() {
         @Override
-        public void pause() {
-            turned.add("pause");
-        }
-
-        @Override
-        public void resume() {
-            turned.add("resume");
+        public void turn(BooleanSupplier open) {
+            turned.add(open.getAsBoolean() ? "resume" : "pause");
         }
 
         @Override

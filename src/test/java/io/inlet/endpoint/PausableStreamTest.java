@@ -91,7 +91,7 @@ class PausableStreamTest {
         stream.comes("d");
         stream.comes("e");
         assertEquals("abc", arrived.toString(), "what was read with it is delivered");
-        intake.resume();
+        intake.turn(() -> true);
         stream.goOn();
         assertEquals("abcde", arrived.toString());
         stream.comes("f");
@@ -101,11 +101,11 @@ class PausableStreamTest {
     @Test
     void pausedFromElsewhereItReadsOnceMore() throws Exception {
         open();
-        intake.pause();
+        intake.turn(() -> false);
         stream.comes("a");
         stream.comes("b");
         assertEquals("a", arrived.toString());
-        intake.resume();
+        intake.turn(() -> true);
         stream.goOn();
         assertEquals("ab", arrived.toString());
     }
@@ -113,15 +113,15 @@ class PausableStreamTest {
     @Test
     void theStreamIsAskedOnceHoweverOftenItIsResumed() throws Exception {
         open();
-        intake.resume();
-        intake.pause();
-        intake.pause();
-        intake.resume(); // nothing was kept waiting: the stream still has its first question
-        intake.resume();
-        intake.pause();
+        intake.turn(() -> true);
+        intake.turn(() -> false);
+        intake.turn(() -> false);
+        intake.turn(() -> true); // nothing was kept waiting: the stream still has its first question
+        intake.turn(() -> true);
+        intake.turn(() -> false);
         stream.comes("a");
-        intake.resume();
-        intake.resume();
+        intake.turn(() -> true);
+        intake.turn(() -> true);
         assertEquals(2, stream.asked);
         stream.comes("b");
         assertEquals("ab", arrived.toString());
@@ -130,23 +130,23 @@ class PausableStreamTest {
     @Test
     void aStreamThatIsReadyAtOnceIsReadAtOnce() throws Exception {
         open();
-        intake.pause();
+        intake.turn(() -> false);
         stream.comes("a");
         stream.eager = true;
         stream.comes("b");
         assertEquals("a", arrived.toString());
-        intake.resume();
+        intake.turn(() -> true);
         assertEquals("ab", arrived.toString());
     }
 
     @Test
     void aConnectionThatIsOverLeavesTheStreamAlone() throws Exception {
         open();
-        intake.pause();
+        intake.turn(() -> false);
         stream.comes("a");
         made.destroy();
         int asked = stream.asked;
-        intake.resume();
+        intake.turn(() -> true);
         assertEquals(asked, stream.asked, "it is another request's by now");
     }
 
@@ -400,7 +400,7 @@ class PausableStreamTest {
                 char next = (char) data.get();
                 arrived.append(next);
                 if (next == pauseAt) {
-                    intake.pause();
+                    intake.turn(() -> false);
                 }
                 if (next == closeAt) {
                     tyrusCloses();
