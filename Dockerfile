@@ -18,7 +18,7 @@ RUN apt-get update \
 WORKDIR /opt/inlet
 COPY --from=build /src/target/dist/ ./
 COPY --from=build /src/inlet ./inlet
-# The archive of loaded classes is good for one JVM and one place: made here, where both are final.
+# The archives of loaded classes are good for one JVM and one place: made here, where both are final.
 RUN ./inlet prepare
 
 # What a run keeps on disk goes to /tmp, a writable directory also where the rest of the file system is read-only.

@@ -92,6 +92,12 @@ final class DemoServer implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port + "/v1/ingest");
     }
 
+    /** Returns when it has ended, in order, however long that takes. */
+    void end() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
     /** At once, as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -32,7 +32,8 @@ public final class Inlet implements Callable<Integer> {
         KEYS("Make a key pair for development."),
         TOKEN("Print a token for development."),
         REVOKE("Have tokens refused from now on, on all nodes."),
-        BUILD("Build the WAR and the commands.");
+        BUILD("Build the WAR and the commands."),
+        PREPARE("Make fast starts, after a change of JDK.");
 
         private final String purpose;
 

@@ -71,9 +71,6 @@ final class Serve implements Callable<Integer> {
                 throw e;
             }
         }
-        if (Boolean.getBoolean("inlet.warmup")) {
-            end(0);
-        }
         Thread.currentThread().join(); // the server's threads go on; only a signal ends it
         return 0;
     }
