@@ -15,9 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code inlet bench} for real, on a server as it starts one itself. */
+@Tag("any-server")
 class BenchIT {
 
     private static final Path FOLDER = Path.of(System.getProperty("inlet.run"), "bench");
