@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,7 +85,11 @@ final class Lane {
 
     private void wake() {
         if (!busy.get() && busy.compareAndSet(false, true)) {
-            loop.execute(this::depart);
+            try {
+                loop.execute(this::depart);
+            } catch (RejectedExecutionException gone) {
+                // the node has given up its Redis: nothing more leaves it, which its drain has told
+            }
         }
     }
 
