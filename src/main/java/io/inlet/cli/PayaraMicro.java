@@ -39,6 +39,9 @@ final class PayaraMicro {
      * what the     WAR has to tell about its end
      */
     static void run(Launch launch, Consumer<Runnable> stopWith) throws IOException, ReflectiveOperationException {
+        // Told here because the option for it writes a line to standard output.
+        OwnJvm.command(
+                "compilerDirectivesAdd", launch.config("payara/compiler.json").toString());
         Path parts = launch.home().resolve("payara");
         System.setProperty(
                 "fish.payara.micro.BootJar",
