@@ -26,6 +26,9 @@ final class PayaraMicro {
     private static final Map<LogLevel, String> LEVELS =
             Map.of(LogLevel.DEBUG, "FINE", LogLevel.INFO, "INFO", LogLevel.WARN, "WARNING", LogLevel.ERROR, "SEVERE");
 
+    /** Payara's own, which opens its key store unless it is told another. */
+    private static final String MASTER_PASSWORD = "changeit";
+
     private PayaraMicro() {}
 
     /**
@@ -36,12 +39,20 @@ final class PayaraMicro {
      * what the     WAR has to tell about its end
      */
     static void run(Launch launch, Consumer<Runnable> stopWith) throws IOException, ReflectiveOperationException {
+        // Told here because the option for it writes a line to standard output.
+        OwnJvm.command(
+                "compilerDirectivesAdd", launch.config("payara/compiler.json").toString());
         Path parts = launch.home().resolve("payara");
         System.setProperty(
                 "fish.payara.micro.BootJar",
                 parts.resolve("launch-micro.jar").toUri().toString());
         System.setProperty("fish.payara.micro.UnpackDir", parts.toString());
-        Launch.copy(parts.resolve("config"), launch.state().resolve("config"));
+        Path config = launch.state().resolve("config");
+        Launch.copy(parts.resolve("config"), config);
+        Files.copy(
+                launch.config("payara/default-web.xml"),
+                config.resolve("default-web.xml"),
+                StandardCopyOption.REPLACE_EXISTING);
 
         List<String> arguments = new ArrayList<>(List.of(
                 "--rootdir",
@@ -53,14 +64,15 @@ final class PayaraMicro {
                 "--nohazelcast",
                 "--disablephonehome"));
         trustWhatTheJdkTrusts();
+        Path store = config.resolve("keystore.p12"); // as shipped with two keys, whose decryption takes its time
+        Files.delete(store);
         if (launch.tls()) {
-            Path store = launch.state().resolve("config/keystore.p12");
-            Files.delete(store);
             launch.keyStore().write(store);
             System.setProperty(
                     "javax.net.ssl.keyStorePassword", launch.keyStore().password());
             arguments.addAll(List.of("--sslport", "" + launch.port(), "--sslcert", ServerKeyStore.ALIAS));
         } else {
+            ServerKeyStore.writeNone(store, MASTER_PASSWORD);
             arguments.addAll(List.of("--port", "" + launch.port()));
         }
         Printed.toTheLog();

@@ -86,7 +86,7 @@ final class Prepare implements Callable<Integer> {
         }
         Path archive = learns ? learnt : classes;
         if (!Files.exists(archive)) {
-            throw new Failure(server + " left no archive: " + String.join(" ", Files.readAllLines(log)));
+            throw new Failure(server + " left no archive");
         }
         return archive;
     }

@@ -71,6 +71,7 @@ final class Serve implements Callable<Integer> {
                 throw e;
             }
         }
+        SpentMemory.giveBack();
         Thread.currentThread().join(); // the server's threads go on; only a signal ends it
         return 0;
     }

@@ -77,6 +77,17 @@ final class ServerKeyStore {
         }
     }
 
+    /** For a server that insists on a key store where no key is needed. */
+    static void writeNone(Path file, String password) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.store(out, password.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
     private static PrivateKey key(Path file) throws Unusable {
         String rule = "must hold an unencrypted private key in PEM (PKCS#8, PKCS#1 RSA or SEC1 EC)";
         String pem = content("SSL_KEY_PATH", file);
