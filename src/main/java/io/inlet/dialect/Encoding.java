@@ -2,25 +2,26 @@ package io.inlet.dialect;
 
 import io.inlet.stream.AudioFormat;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** How a sender codes its samples; {@link #toPcm} gives what Inlet works with. */
 public enum Encoding {
     PCM16("pcm16", 2) {
         @Override
-        public byte[] toPcm(byte[] coded) {
+        public byte[] toPcm(byte[] coded, IntFunction<byte[]> room) {
             return coded;
         }
     },
     MULAW("mulaw", 1) {
         @Override
-        public byte[] toPcm(byte[] coded) {
-            return G711.MULAW.decode(coded);
+        public byte[] toPcm(byte[] coded, IntFunction<byte[]> room) {
+            return G711.MULAW.decode(coded, room);
         }
     },
     ALAW("alaw", 1) {
         @Override
-        public byte[] toPcm(byte[] coded) {
-            return G711.ALAW.decode(coded);
+        public byte[] toPcm(byte[] coded, IntFunction<byte[]> room) {
+            return G711.ALAW.decode(coded, room);
         }
     };
 
@@ -50,6 +51,15 @@ public enum Encoding {
         return bytesPerSample * format.channels();
     }
 
-    /** PCM of 16 bits, little-endian; the array itself where it is that already. */
-    public abstract byte[] toPcm(byte[] coded);
+    /** The same, with a new array where one is needed. */
+    public byte[] toPcm(byte[] coded) {
+        return toPcm(coded, byte[]::new);
+    }
+
+    /**
+     * PCM of 16 bits, little-endian; the array itself where it is that already.
+     *
+     * @param room gives an array of so many bytes to put it in
+     */
+    public abstract byte[] toPcm(byte[] coded, IntFunction<byte[]> room);
 }

@@ -1,5 +1,7 @@
 package io.inlet.dialect;
 
+import java.util.function.IntFunction;
+
 /** ITU-T G.711: eight-bit logarithmic audio to linear PCM of 16 bits, by table. */
 final class G711 {
 
@@ -18,8 +20,8 @@ final class G711 {
         }
     }
 
-    byte[] decode(byte[] coded) {
-        byte[] pcm = new byte[coded.length * 2];
+    byte[] decode(byte[] coded, IntFunction<byte[]> room) {
+        byte[] pcm = room.apply(coded.length * 2);
         for (int i = 0; i < coded.length; i++) {
             short sample = linear[coded[i] & 0xff];
             pcm[2 * i] = (byte) sample;

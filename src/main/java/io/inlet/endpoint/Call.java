@@ -85,6 +85,12 @@ final class Call {
         }
 
         @Override
+        public byte[] room(int bytes) {
+            AudioStream mine = stream;
+            return mine == null ? new byte[bytes] : mine.room(bytes);
+        }
+
+        @Override
         public void audio(byte[] message) {
             try {
                 frame(message);
@@ -266,7 +272,7 @@ final class Call {
         } else if (!budget.frame(coded.length / encoding.blockSize(stream.format()), now)) {
             fail(EndReason.RATE_LIMIT, "");
         } else {
-            stream.accept(encoding.toPcm(coded), now);
+            stream.accept(encoding.toPcm(coded, stream::room), now);
             outlet.ready();
         }
     }

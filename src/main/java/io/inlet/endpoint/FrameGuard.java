@@ -28,6 +28,9 @@ final class FrameGuard {
         /** How many messages the server has delivered so far, to the end. */
         long heard();
 
+        /** Where a binary message of so many bytes is to be put. */
+        byte[] room(int bytes);
+
         /** A whole binary message. */
         void audio(byte[] message);
 
@@ -213,7 +216,7 @@ final class FrameGuard {
 
     private void begin() {
         if (ours && !broken) {
-            audio = new byte[(int) length];
+            audio = judge.room((int) length);
             if (length == 0) {
                 deliver();
             }

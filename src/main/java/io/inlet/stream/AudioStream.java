@@ -33,6 +33,7 @@ public final class AudioStream {
     /** What a server may still deliver after it was told to read no more; beyond that it does not obey. */
     static final long OVERRUN = 8 << 20;
 
+    private static final byte[] NONE = {};
     private static final long NOT_ENDED = Long.MIN_VALUE;
     private static final long NOT_AWAY = Long.MAX_VALUE;
 
@@ -65,6 +66,7 @@ public final class AudioStream {
     private boolean reading = true;
     private boolean moved;
     private boolean finished;
+    private byte[] spare = NONE; // of a frame that has left
 
     /**
      * How much is kept, and when the sender is told.
@@ -119,6 +121,24 @@ public final class AudioStream {
     }
 
     // ---- the sender's side
+
+    /**
+     * Where the next frame can be put, which is then to be {@link #accept}ed: the array of one that has left, where there
+     * is one of this length. Whatever it holds is of this stream.
+     *
+     * <p>A frame lives for seconds, longer than a collector takes anything for young: with a new array for each, most of
+     * a busy server's time went into moving them, and into memory for what they left behind.
+     */
+    public byte[] room(int bytes) {
+        synchronized (this) {
+            if (spare.length == bytes) {
+                byte[] room = spare;
+                spare = NONE;
+                return room;
+            }
+        }
+        return new byte[bytes];
+    }
 
     /** Takes the next frame; after the end it is ignored. The array is the stream's from now on. */
     public void accept(byte[] pcm, long nowMs) {
@@ -190,6 +210,8 @@ public final class AudioStream {
                 }
                 lossReason = tooOld ? Gap.Reason.BUFFER_OVERFLOW : Gap.Reason.NODE_BUFFER_FULL;
                 unpublished -= oldest.pcm().length;
+            } else {
+                spare = oldest.pcm(); // no lane has it in hand
             }
             ring.dropFirst();
         }

@@ -41,6 +41,11 @@ public class FrameGuardBenchmark {
         }
 
         @Override
+        public byte[] room(int bytes) {
+            return new byte[bytes];
+        }
+
+        @Override
         public void audio(byte[] message) {
             audio = message;
         }

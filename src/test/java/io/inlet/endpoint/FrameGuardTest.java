@@ -46,6 +46,11 @@ class FrameGuardTest {
         }
 
         @Override
+        public byte[] room(int bytes) {
+            return new byte[bytes];
+        }
+
+        @Override
         public void audio(byte[] message) {
             taken.add(message);
         }

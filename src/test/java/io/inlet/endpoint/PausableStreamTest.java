@@ -238,6 +238,11 @@ class PausableStreamTest {
             }
 
             @Override
+            public byte[] room(int bytes) {
+                return new byte[bytes];
+            }
+
+            @Override
             public void audio(byte[] message) {
                 throw new AssertionError("not expected");
             }

@@ -106,6 +106,11 @@ class UndertowIntakeTest {
                 }
 
                 @Override
+                public byte[] room(int bytes) {
+                    return new byte[bytes];
+                }
+
+                @Override
                 public void audio(byte[] message) {
                     received.countDown();
                 }

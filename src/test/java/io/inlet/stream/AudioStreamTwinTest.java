@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +33,7 @@ class AudioStreamTwinTest extends PlayedStream {
 
     // what was told or handed out, and looked at
     private final List<Gap> inHand = new ArrayList<>();
+    private final List<Frame> frames = new ArrayList<>();
     private final TreeSet<Long> announced = new TreeSet<>();
     private int gapsSeen;
     private int acksSeen;
@@ -67,9 +69,11 @@ class AudioStreamTwinTest extends PlayedStream {
         if (!reading) {
             return; // a sender that does as it is told
         }
-        byte[] pcm = new byte[2 * (1 + random.nextInt(random.nextInt(20) == 0 ? 50_000 : 1500))];
+        boolean usual = random.nextInt(3) > 0;
+        byte[] pcm = stream.room(usual ? 1600 : 2 * (4 + random.nextInt(random.nextInt(20) == 0 ? 50_000 : 1500)));
+        ByteBuffer.wrap(pcm).putLong(++received);
         stream.accept(pcm, now);
-        kept.add(new Frame(++received, now, 0, pcm));
+        kept.add(new Frame(received, now, 0, pcm));
         makeRoom();
         holdBack();
     }
@@ -89,6 +93,7 @@ class AudioStreamTwinTest extends PlayedStream {
             Outgoing next = stream.next(now);
             if (next instanceof Frame frame) {
                 assertEquals(++underWay, frame.seq(), "in order, and each once");
+                frames.add(frame);
                 assertTrue(announced.containsAll(lost.headSet(frame.seq())) || !inHand.isEmpty(), "gaps first");
             } else if (next instanceof Outgoing.Lost gap) {
                 inHand.add(gap.gap());
@@ -103,6 +108,7 @@ class AudioStreamTwinTest extends PlayedStream {
         if (inDoubt) {
             return;
         }
+        unharmed();
         stream.confirmed(true, now);
         awaySince = -1;
         arrived(underWay);
@@ -110,7 +116,16 @@ class AudioStreamTwinTest extends PlayedStream {
         holdBack();
     }
 
+    /** Nothing else has been put where frames are that a lane has in hand. */
+    private void unharmed() {
+        for (Frame frame : frames) {
+            assertEquals(frame.seq(), ByteBuffer.wrap(frame.pcm()).getLong());
+        }
+        frames.clear();
+    }
+
     private void returned() {
+        unharmed();
         boolean known = random.nextBoolean();
         long upTo = underWay > settled ? settled + random.nextLong(underWay - settled + 1) : settled;
         List<Long> overtaken = new ArrayList<>();
