@@ -4,6 +4,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -12,13 +13,20 @@ import java.util.function.UnaryOperator;
  * reads no further, and will be called. Tyrus reads {@code while (isReady())} (TyrusHttpUpgradeHandler#onDataAvailable);
  * Payara has the socket read only when its stream has been asked in vain (InputBuffer#isReady, Grizzly's
  * InputBuffer#notifyAvailable). So while this is paused the question is not passed on, and resuming asks it.
+ *
+ * <p>Where a {@link FrameGuard} watches, it is ready only when something is left for the reader, which finds out nothing
+ * of what was not: Tyrus makes an array for each time it reads, and formats a line for its log.
  */
 final class PausableStream extends ServletInputStream implements Intake {
+
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[16_384]);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final ServletInputStream in;
     private final UnaryOperator<ReadListener> attended;
     private ReadListener reader;
     private volatile FrameGuard guard;
+    private ByteBuffer left = NOTHING; // by the guard, to the reader; of the thread that reads
     private boolean paused;
     private boolean keptWaiting;
     private boolean over;
@@ -72,7 +80,24 @@ final class PausableStream extends ServletInputStream implements Intake {
     }
 
     @Override
-    public synchronized boolean isReady() {
+    public boolean isReady() {
+        while (!left.hasRemaining()) {
+            if (!moreMayBeRead()) {
+                return false;
+            }
+            if (guard == null) {
+                return true;
+            }
+            try {
+                readOn();
+            } catch (IOException broken) {
+                return true; // the reader will meet it
+            }
+        }
+        return true;
+    }
+
+    private synchronized boolean moreMayBeRead() {
         if (over) {
             return false;
         }
@@ -91,6 +116,14 @@ final class PausableStream extends ServletInputStream implements Intake {
         }
     }
 
+    /** Shows the guard what has come. */
+    private void readOn() throws IOException {
+        byte[] bytes = SCRATCH.get();
+        int count = in.read(bytes);
+        int passed = count <= 0 || guard.broken() ? 0 : guard.passes(ByteBuffer.wrap(bytes), 0, count);
+        left = passed == 0 ? NOTHING : ByteBuffer.wrap(Arrays.copyOf(bytes, passed));
+    }
+
     @Override
     public void setReadListener(ReadListener listener) {
         reader = attended.apply(listener);
@@ -104,22 +137,26 @@ final class PausableStream extends ServletInputStream implements Intake {
 
     @Override
     public int available() throws IOException {
-        return in.available();
+        return left.hasRemaining() ? left.remaining() : in.available();
     }
 
     @Override
     public int read() throws IOException {
-        return in.read();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) == 1 ? one[0] & 0xff : -1;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        int count = in.read(bytes, offset, length);
-        FrameGuard watching = guard;
-        if (watching == null || count <= 0) {
-            return count;
+        if (guard == null) {
+            return in.read(bytes, offset, length);
         }
-        return watching.broken() ? 0 : watching.passes(ByteBuffer.wrap(bytes), offset, offset + count);
+        if (!left.hasRemaining()) { // who reads has not asked whether it is ready since the guard began to watch
+            readOn();
+        }
+        int count = Math.min(length, left.remaining());
+        left.get(bytes, offset, count);
+        return count;
     }
 
     @Override

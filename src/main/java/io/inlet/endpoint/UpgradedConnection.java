@@ -106,7 +106,13 @@ final class UpgradedConnection implements WebConnection {
         @Override
         public void onDataAvailable() throws IOException {
             heard = true;
-            read(overdue ? UpgradedConnection.this::end : listener::onDataAvailable);
+            read(overdue ? UpgradedConnection.this::end : this::handOn);
+        }
+
+        private void handOn() throws IOException {
+            if (in.isReady()) {
+                listener.onDataAvailable();
+            }
         }
 
         @Override

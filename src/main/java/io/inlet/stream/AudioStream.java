@@ -33,7 +33,6 @@ public final class AudioStream {
     /** What a server may still deliver after it was told to read no more; beyond that it does not obey. */
     static final long OVERRUN = 8 << 20;
 
-    private static final byte[] NONE = {};
     private static final long NOT_ENDED = Long.MIN_VALUE;
     private static final long NOT_AWAY = Long.MAX_VALUE;
 
@@ -66,7 +65,7 @@ public final class AudioStream {
     private boolean reading = true;
     private boolean moved;
     private boolean finished;
-    private byte[] spare = NONE; // of a frame that has left
+    private byte[] spare; // of a frame that has left; null when there is none
 
     /**
      * How much is kept, and when the sender is told.
@@ -131,9 +130,9 @@ public final class AudioStream {
      */
     public byte[] room(int bytes) {
         synchronized (this) {
-            if (spare.length == bytes) {
+            if (spare != null && spare.length == bytes) {
                 byte[] room = spare;
-                spare = NONE;
+                spare = null;
                 return room;
             }
         }

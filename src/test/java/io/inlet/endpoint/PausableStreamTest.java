@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.glassfish.tyrus.servlet.TyrusHttpUpgradeHandler;
 import org.glassfish.tyrus.spi.Connection;
 import org.glassfish.tyrus.spi.ReadHandler;
@@ -38,6 +39,8 @@ class PausableStreamTest {
     private char pauseAt = NEVER;
     private char closeAt = NEVER;
     private int ended;
+    private int handled; // times that Tyrus has got something
+    private long heard = -1; // so that all is the server's
     private final Deque<Runnable> later = new ArrayDeque<>();
     private TyrusHttpUpgradeHandler tyrus;
 
@@ -234,7 +237,7 @@ class PausableStreamTest {
         intake.watch(new FrameGuard(100, 100, new FrameGuard.Judge() {
             @Override
             public long heard() {
-                return -1; // so that all is the server's
+                return heard;
             }
 
             @Override
@@ -244,7 +247,7 @@ class PausableStreamTest {
 
             @Override
             public void audio(byte[] message) {
-                throw new AssertionError("not expected");
+                arrived.append(new String(message, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT));
             }
 
             @Override
@@ -303,6 +306,31 @@ class PausableStreamTest {
         closeAt = 'y';
         stream.comes(frame(8, "y"));
         assertEquals(1, ended);
+    }
+
+    @Test
+    void whatTheGuardTakesIsNotReadByTyrusAndTheRestIsInItsPlace() throws Exception {
+        open();
+        watched();
+        heard = 0;
+        stream.comes(frame(2, "sound") + frame(1, "word"));
+        stream.comes(frame(2, "sound"));
+        assertEquals("SOUND" + frame(1, "word") + frame(2, "sound"), arrived.toString(), "the word comes first");
+        heard = 2;
+        arrived.setLength(0);
+        handled = 0;
+        stream.comes(frame(2, "so"));
+        stream.comes(frame(2, "und").substring(0, 7));
+        stream.comes(frame(2, "und").substring(7));
+        assertEquals("SOUND", arrived.toString());
+        assertEquals(0, handled);
+        intake.turn(() -> false);
+        stream.comes(frame(2, "a"));
+        stream.comes(frame(2, "b"));
+        assertEquals("SOUNDA", arrived.toString(), "once more, as of the rest");
+        intake.turn(() -> true);
+        stream.goOn();
+        assertEquals("SOUNDAB", arrived.toString());
     }
 
     private static String frame(int opcode, String payload) {
@@ -401,8 +429,9 @@ class PausableStreamTest {
 
         @Override
         public void handle(ByteBuffer data) {
+            handled++;
             while (data.hasRemaining()) {
-                char next = (char) data.get();
+                char next = (char) (data.get() & 0xff);
                 arrived.append(next);
                 if (next == pauseAt) {
                     intake.turn(() -> false);
