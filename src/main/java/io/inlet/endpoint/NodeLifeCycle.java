@@ -52,6 +52,7 @@ public class NodeLifeCycle implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
+        redis.start();
         try {
             tyrusTimers = TyrusTimers.install(event.getServletContext());
         } catch (ReflectiveOperationException | RuntimeException moved) {
@@ -67,10 +68,10 @@ public class NodeLifeCycle implements ServletContextListener {
         } catch (JMException taken) {
             Journal.internalError("offering the drain switch: a stop may cut calls", taken);
         }
-        redis.start();
         keys.start();
         timer.scheduleWithFixedDelay(
                 revocations::sync, REVOCATIONS_EVERY_MS, REVOCATIONS_EVERY_MS, TimeUnit.MILLISECONDS);
+        redis.firstLook();
         Journal.nodeStarted(redis.address(), settings.redis().channel().template());
     }
 

@@ -6,18 +6,22 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.redisson.Redisson;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.RedisCommands;
 import org.redisson.command.CommandAsyncExecutor;
@@ -37,6 +41,7 @@ public final class RedisTarget implements AutoCloseable {
     static final int LANES_IN_CLUSTER = 4 * CONNECTIONS;
 
     private static final long PING_INTERVAL_MS = 1000;
+    private static final long FIRST_LOOK_MS = 3000;
 
     /** How long replicas may take, of the patience there is with Redis. */
     private static final Duration REPLICAS_WITHIN = Duration.ofMillis(500);
@@ -48,8 +53,10 @@ public final class RedisTarget implements AutoCloseable {
     private final BatchOptions options;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             CONNECTIONS, new DefaultThreadFactory("inlet-redis", true), NioIoHandler.newFactory());
+    private final CountDownLatch looked = new CountDownLatch(1);
     private volatile RedissonClient client;
     private volatile ScheduledFuture<?> pings;
+    private volatile boolean told; // of a fault that is not Redis'
 
     public RedisTarget(Settings.Redis settings, ScheduledExecutorService timer, Clock clock) {
         this.settings = settings;
@@ -74,6 +81,19 @@ public final class RedisTarget implements AutoCloseable {
 
     public void start() {
         pings = timer.scheduleWithFixedDelay(this::look, 0, PING_INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Waits until Redis has been looked for once, or is slow to answer. Before that no start should be over: Payara
+     * closes the WAR's libraries at its end (StandardContext#start), under whichever thread is reading a class, which
+     * then cannot be had any more ("zip file closed", 1 of 40 starts), and this node would never reach its Redis.
+     */
+    public void firstLook() {
+        try {
+            looked.await(FIRST_LOOK_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether Redis has ever answered. */
@@ -151,11 +171,15 @@ public final class RedisTarget implements AutoCloseable {
 
     /** The kind of failure only: texts of clients may hold credentials. */
     static String cause(Throwable failure) {
+        return root(failure).getClass().getSimpleName();
+    }
+
+    private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getClass().getSimpleName();
+        return root;
     }
 
     private void look() {
@@ -168,15 +192,24 @@ public final class RedisTarget implements AutoCloseable {
             }
         } catch (RuntimeException | LinkageError notThere) {
             heard(notThere); // or the timer would never call again
+        } finally {
+            looked.countDown();
         }
     }
 
     private void heard(Throwable failure) {
         if (failure == null) {
             breaker.succeeded();
-        } else {
-            breaker.failed(cause(failure));
+            return;
         }
+        Throwable root = root(failure);
+        boolean ofTheNetwork =
+                root instanceof RedisException || root instanceof IOException || root instanceof TimeoutException;
+        if (!ofTheNetwork && !told) {
+            told = true;
+            Journal.internalError("reaching Redis", root);
+        }
+        breaker.failed(cause(failure));
     }
 
     /**
