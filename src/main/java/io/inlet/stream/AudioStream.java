@@ -42,6 +42,7 @@ public final class AudioStream {
     private final Retention retention;
     private final Sender sender;
     private final FrameRing ring;
+    private final SpareArrays spares;
     private final long bound;
 
     private final Deque<Outgoing> announcements = new ArrayDeque<>();
@@ -65,7 +66,6 @@ public final class AudioStream {
     private boolean reading = true;
     private boolean moved;
     private boolean finished;
-    private byte[] spare; // of a frame that has left; null when there is none
 
     /**
      * How much is kept, and when the sender is told.
@@ -94,6 +94,7 @@ public final class AudioStream {
         this.retention = retention;
         this.sender = sender;
         ring = new FrameRing(format, retention.bufferMs(), retention.budget(), from.seq());
+        spares = new SpareArrays(format.bytesOf(retention.bufferMs()));
         bound = Math.max(LEAST_BOUND, format.bytesOf(2 * retention.bufferMs()));
         received = from.seq();
         receivedBytes = format.bytesOf(from.mediaMs());
@@ -124,19 +125,13 @@ public final class AudioStream {
     /**
      * Where the next frame can be put, which is then to be {@link #accept}ed: the array of one that has left, where there
      * is one of this length. Whatever it holds is of this stream.
-     *
-     * <p>A frame lives for seconds, longer than a collector takes anything for young: with a new array for each, most of
-     * a busy server's time went into moving them, and into memory for what they left behind.
      */
     public byte[] room(int bytes) {
+        byte[] room;
         synchronized (this) {
-            if (spare != null && spare.length == bytes) {
-                byte[] room = spare;
-                spare = null;
-                return room;
-            }
+            room = spares.take(bytes);
         }
-        return new byte[bytes];
+        return room == null ? new byte[bytes] : room;
     }
 
     /** Takes the next frame; after the end it is ignored. The array is the stream's from now on. */
@@ -189,6 +184,9 @@ public final class AudioStream {
         synchronized (this) {
             makeRoom(nowMs);
             holdBack(nowMs);
+            if (settled == received) {
+                spares.trim();
+            }
         }
         sender.speak();
     }
@@ -210,7 +208,7 @@ public final class AudioStream {
                 lossReason = tooOld ? Gap.Reason.BUFFER_OVERFLOW : Gap.Reason.NODE_BUFFER_FULL;
                 unpublished -= oldest.pcm().length;
             } else {
-                spare = oldest.pcm(); // no lane has it in hand
+                spares.add(oldest.pcm()); // no lane has it in hand
             }
             ring.dropFirst();
         }

@@ -46,6 +46,35 @@ class AudioStreamRoomTest extends PlayedStream {
     }
 
     @Test
+    void behindABacklogAllThatLeaveAtOnceAreUsedAgain() {
+        for (int i = 0; i < 2 * KEPT; i++) {
+            hear();
+        }
+        publish();
+        int before = arrays.size();
+        for (int i = 0; i < KEPT; i++) {
+            hear(); // the first has all leave that are published and too many
+        }
+        assertEquals(before + 1, arrays.size());
+    }
+
+    @Test
+    void oneSpareArrayIsEnoughWhereThereIsNoBacklog() {
+        for (int i = 0; i < 2 * KEPT; i++) {
+            hear();
+        }
+        publish();
+        hear();
+        publish();
+        stream.check(now);
+        int before = arrays.size();
+        arrays.add(stream.room(PCM.length));
+        assertEquals(before, arrays.size());
+        arrays.add(stream.room(PCM.length));
+        assertEquals(before + 1, arrays.size());
+    }
+
+    @Test
     void whatALaneHasInHandStaysAsItIsWhileItsFramesAreLost() {
         for (int i = 0; i < KEPT; i++) {
             hear();
