@@ -31,6 +31,9 @@ record LoadTarget(
         Runnable end)
         implements AutoCloseable {
 
+    /** A server that is ready gives back what its start has left behind ({@link SpentMemory}); then it is idle. */
+    private static final long GIVES_BACK_MS = 2000;
+
     private static final String CHANNEL = "audio:frames";
     private static final String TENANT = "bench";
     private static final Pattern PROCESS = Pattern.compile("process_id:(\\d+)");
@@ -65,6 +68,7 @@ record LoadTarget(
         Runtime.getRuntime().addShutdownHook(new Thread(end));
         try {
             node.awaitReady();
+            Thread.sleep(GIVES_BACK_MS);
         } catch (InterruptedException | RuntimeException e) {
             end.run();
             throw e;
