@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
  */
 final class PausableStream extends ServletInputStream implements Intake {
 
-    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[16_384]);
+    private static final int SCRATCH_BYTES = 16_384;
+    private static final ThreadLocal<byte[]> SCRATCH = new ThreadLocal<>();
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final ServletInputStream in;
@@ -118,10 +119,16 @@ final class PausableStream extends ServletInputStream implements Intake {
 
     /** Shows the guard what has come. */
     private void readOn() throws IOException {
-        byte[] bytes = SCRATCH.get();
-        int count = in.read(bytes);
-        int passed = count <= 0 || guard.broken() ? 0 : guard.passes(ByteBuffer.wrap(bytes), 0, count);
-        left = passed == 0 ? NOTHING : ByteBuffer.wrap(Arrays.copyOf(bytes, passed));
+        byte[] mine = SCRATCH.get();
+        byte[] bytes = mine == null ? new byte[SCRATCH_BYTES] : mine;
+        SCRATCH.set(null); // should another stream be read within what the guard sets going, it is not this one's place
+        try {
+            int count = in.read(bytes);
+            int passed = count <= 0 || guard.broken() ? 0 : guard.passes(ByteBuffer.wrap(bytes), 0, count);
+            left = passed == 0 ? NOTHING : ByteBuffer.wrap(Arrays.copyOf(bytes, passed));
+        } finally {
+            SCRATCH.set(bytes);
+        }
     }
 
     @Override

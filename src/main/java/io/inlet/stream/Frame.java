@@ -1,7 +1,8 @@
 package io.inlet.stream;
 
 /**
- * One binary message of a sender, numbered. The audio is the array the server handed over; nobody copies or changes it.
+ * One binary message of a sender, numbered. The audio is the array the server handed over; nobody copies it, nor
+ * changes it before the frame has left its stream.
  *
  * @param seq 1, 2, 3 … in order of arrival within one epoch
  * @param timestampMs wall clock at arrival, ms since 1970
