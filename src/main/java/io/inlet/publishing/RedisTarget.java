@@ -86,7 +86,7 @@ public final class RedisTarget implements AutoCloseable {
     /**
      * Waits until Redis has been looked for once, or is slow to answer. Before that no start should be over: Payara
      * closes the WAR's libraries at its end (StandardContext#start), under whichever thread is reading a class, which
-     * then cannot be had any more ("zip file closed", 1 of 40 starts), and this node would never reach its Redis.
+     * then cannot be had any more, and this node would never reach its Redis.
      */
     public void firstLook() {
         try {
@@ -174,6 +174,12 @@ public final class RedisTarget implements AutoCloseable {
         return root(failure).getClass().getSimpleName();
     }
 
+    private static Throwable withoutItsText(Throwable failure) {
+        Throwable silent = new IllegalStateException(failure.getClass().getName());
+        silent.setStackTrace(failure.getStackTrace());
+        return silent;
+    }
+
     private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -207,7 +213,7 @@ public final class RedisTarget implements AutoCloseable {
                 root instanceof RedisException || root instanceof IOException || root instanceof TimeoutException;
         if (!ofTheNetwork && !told) {
             told = true;
-            Journal.internalError("reaching Redis", root);
+            Journal.internalError("reaching Redis", withoutItsText(root));
         }
         breaker.failed(cause(failure));
     }
