@@ -26,6 +26,11 @@ public record StreamBinding(Optional<String> tenantId, Optional<String> interact
         return interactionId.filter(pattern -> !pattern.endsWith(ANY_ENDING));
     }
 
+    /** @param account who the platform says pays for the call, where it says so */
+    public Optional<EndReason> refusal(StreamId id, Optional<String> account) {
+        return refusal(id); // under construction
+    }
+
     /** Why the stream may not be opened with this token; empty when it may. */
     public Optional<EndReason> refusal(StreamId id) {
         if (tenantId.filter(tenant -> !tenant.equals(id.tenantId())).isPresent()) {

@@ -220,7 +220,11 @@ final class Variables {
     }
 
     private List<String> list(String name) {
-        return Arrays.stream(text(name).orElse("").split(","))
+        return list(name, "");
+    }
+
+    List<String> list(String name, String byDefault) {
+        return Arrays.stream(text(name).orElse(byDefault).split(","))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
                 .toList();

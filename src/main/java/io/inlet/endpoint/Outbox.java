@@ -1,6 +1,6 @@
 package io.inlet.endpoint;
 
-import io.inlet.dialect.InletDialect;
+import io.inlet.dialect.Dialect;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a sender is told, in order, one message under way at a time: neither server bounds its own queue. Acks are not
@@ -24,7 +26,7 @@ final class Outbox {
 
     private final Session session;
     private final int ackInterval;
-    private final InletDialect dialect;
+    private final Dialect dialect;
     private final Clock clock;
     private final Runnable gone;
 
@@ -36,6 +38,7 @@ final class Outbox {
     private long sendingSinceMs;
     private boolean closed;
     private boolean abandoned;
+    private CloseReason lingering; // all has been said, and the sender is to close
 
     /** Acks for each multiple of the interval from next to last. */
     private static final class Acks {
@@ -49,7 +52,7 @@ final class Outbox {
     }
 
     /** @param gone run when nothing can be sent any more; perhaps more than once, with no lock held */
-    Outbox(Session session, int ackInterval, InletDialect dialect, Clock clock, Runnable gone) {
+    Outbox(Session session, int ackInterval, Dialect dialect, Clock clock, Runnable gone) {
         this.session = session;
         this.ackInterval = ackInterval;
         this.dialect = dialect;
@@ -58,15 +61,30 @@ final class Outbox {
     }
 
     /**
-     * Notes a message.
+     * Notes a message, in the words of the sender's dialect, if it has any for it.
      *
      * @return false when the sender has not read for so long that no more is kept for it
      */
-    synchronized boolean say(String message) {
+    synchronized boolean say(Function<Dialect, Optional<String>> words) {
         if (closed) {
             return true;
         }
-        return notes.size() < MOST_MESSAGES && notes.add(message);
+        Optional<String> message = words.apply(dialect);
+        return message.isEmpty() || (notes.size() < MOST_MESSAGES && notes.add(message.get()));
+    }
+
+    /** Notes an answer that the sender waits for; behind the last words too, where closing is left to the sender. */
+    synchronized void answer(String message) {
+        if (!closed) {
+            notes.add(message);
+        } else if (notes.peekLast() instanceof CloseReason reason) {
+            notes.removeLast();
+            notes.addAll(List.of(message, reason));
+        } else if (lingering != null) {
+            notes.addAll(List.of(message, lingering));
+            lingering = null;
+            sending = false;
+        }
     }
 
     /** A resumed stream: up to here everything was acknowledged, or will not be. */
@@ -76,7 +94,7 @@ final class Outbox {
 
     /** Notes acks for every multiple of the interval up to seq that has not been noted yet. */
     synchronized void acknowledge(long seq) {
-        if (closed) {
+        if (closed || !dialect.ours()) {
             return;
         }
         if (notes.peekLast() instanceof Acks acks) {
@@ -88,10 +106,10 @@ final class Outbox {
     }
 
     /** Closes once the last words, and everything noted before, have been sent; what is noted later is not sent. */
-    synchronized void close(CloseReason reason, String... lastWords) {
+    synchronized void close(CloseReason reason, List<Function<Dialect, Optional<String>>> lastWords) {
         if (!closed) {
             closed = true;
-            notes.addAll(List.of(lastWords));
+            lastWords.forEach(words -> words.apply(dialect).ifPresent(notes::add));
             notes.add(reason);
         }
     }
@@ -134,6 +152,12 @@ final class Outbox {
         }
         sending = true;
         sendingSinceMs = clock.millis();
+        if (notes.peek() instanceof CloseReason reason && dialect.leavesClosingToSender()) {
+            notes.remove();
+            lingering = reason; // which counts as something that the sender has not taken
+            flushing = false;
+            return null;
+        }
         if (!(notes.peek() instanceof Acks acks)) {
             return notes.remove();
         }
@@ -170,6 +194,7 @@ final class Outbox {
         closed = true;
         abandoned = true;
         flushing = false;
+        lingering = null;
         notes.clear();
     }
 

@@ -67,6 +67,9 @@ final class Envelope {
         if (outgoing instanceof Outgoing.Lost lost) {
             return event("gap", gap(lost.gap()), lost.timestampMs());
         }
+        if (outgoing instanceof Outgoing.Dtmf || outgoing instanceof Outgoing.Mark) {
+            throw new UnsupportedOperationException(); // under construction
+        }
         Outgoing.Stopped stopped = (Outgoing.Stopped) outgoing;
         return event("stopped", summary(stopped.summary()), stopped.timestampMs());
     }

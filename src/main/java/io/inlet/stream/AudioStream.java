@@ -84,6 +84,7 @@ public final class AudioStream {
             StreamId id,
             long epoch,
             AudioFormat format,
+            CallDetails details,
             Retention retention,
             Sender sender,
             Position from,
@@ -103,7 +104,7 @@ public final class AudioStream {
         handedOut = received;
         acknowledged = received;
         lost = from.lost();
-        announcements.add(new Outgoing.Started(from, nowMs));
+        announcements.add(new Outgoing.Started(from, details, nowMs));
         retention.budget().enter();
     }
 
@@ -134,13 +135,18 @@ public final class AudioStream {
         return room == null ? new byte[bytes] : room;
     }
 
-    /** Takes the next frame; after the end it is ignored. The array is the stream's from now on. */
+    /** Takes the next frame of a call whose voices are not told apart. */
     public void accept(byte[] pcm, long nowMs) {
+        accept(Track.INBOUND, pcm, nowMs);
+    }
+
+    /** Takes the next frame; after the end it is ignored. The array is the stream's from now on. */
+    public void accept(Track track, byte[] pcm, long nowMs) {
         synchronized (this) {
             if (endReason != null) {
                 return;
             }
-            ring.add(new Frame(++received, nowMs, format.millisOf(receivedBytes), pcm));
+            ring.add(new Frame(++received, nowMs, format.millisOf(receivedBytes), pcm, track));
             receivedBytes += pcm.length;
             unpublished += pcm.length;
             makeRoom(nowMs);
@@ -150,6 +156,19 @@ public final class AudioStream {
             holdBack(nowMs);
         }
         sender.speak();
+    }
+
+    /** Frames that did not reach this node, and how much audio of the track that is. */
+    public void missing(Track track, int frames, long millis, long nowMs) {
+        throw new UnsupportedOperationException(); // under construction
+    }
+
+    public void dtmf(String digit, OptionalLong durationMs, long nowMs) {
+        throw new UnsupportedOperationException(); // under construction
+    }
+
+    public void mark(String name, long nowMs) {
+        throw new UnsupportedOperationException(); // under construction
     }
 
     /** Frames up to here were acknowledged on receipt by a node that did not live to publish them. */

@@ -9,4 +9,10 @@ package io.inlet.stream;
  * @param mediaMs position of the first sample since the stream began, in ms
  * @param pcm see {@link AudioFormat}
  */
-public record Frame(long seq, long timestampMs, long mediaMs, byte[] pcm) implements Outgoing {}
+public record Frame(long seq, long timestampMs, long mediaMs, byte[] pcm, Track track) implements Outgoing {
+
+    /** Of a call whose voices are not told apart. */
+    public Frame(long seq, long timestampMs, long mediaMs, byte[] pcm) {
+        this(seq, timestampMs, mediaMs, pcm, Track.INBOUND);
+    }
+}

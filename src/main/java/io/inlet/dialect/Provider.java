@@ -1,0 +1,35 @@
+package io.inlet.dialect;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The telephony platforms that {@code /v1/streams/{provider}} is for; each with its dialect. */
+public enum Provider {
+    ;
+
+    private final Function<Offer, Dialect> dialect;
+
+    Provider(Function<Offer, Dialect> dialect) {
+        this.dialect = dialect;
+    }
+
+    /** By the word in the URL. */
+    public static Optional<Provider> of(String word) {
+        for (Provider provider : values()) {
+            if (provider.word().equals(word)) {
+                return Optional.of(provider);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The dialect of a new connection. */
+    public Dialect speak(Offer offer) {
+        return dialect.apply(offer);
+    }
+}
