@@ -84,7 +84,7 @@ public final class InletDialect implements Dialect {
     private SenderMessage start(JsonObject message) {
         for (String id : new String[] {"interaction_id", "tenant_id"}) {
             String value = string(message, id).orElse("");
-            if (value.isBlank() || value.length() > MAX_ID_LENGTH || !isText(value)) {
+            if (!isId(value)) {
                 return badStart(id + " must be a string of 1 to " + MAX_ID_LENGTH + " characters");
             }
         }
@@ -120,8 +120,10 @@ public final class InletDialect implements Dialect {
     }
 
     /** Half a surrogate pair is nothing that UTF-8 can say: two such ids would be one to Redis and its consumers. */
-    private static boolean isText(String id) {
-        return id.codePoints().noneMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
+    static boolean isId(String id) {
+        return !id.isBlank()
+                && id.length() <= MAX_ID_LENGTH
+                && id.codePoints().noneMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
     }
 
     private static Optional<SenderMessage.Resume> resume(JsonValue value) {
