@@ -5,6 +5,7 @@ import io.inlet.admission.Heap;
 import io.inlet.admission.IssuerKeys;
 import io.inlet.admission.JwksUri;
 import io.inlet.admission.KnockLimits;
+import io.inlet.admission.PlatformGate;
 import io.inlet.admission.Revocations;
 import io.inlet.admission.Stress;
 import io.inlet.admission.TenantLimits;
@@ -82,6 +83,12 @@ public class Wiring {
     @Singleton
     TokenVerifier tokens(Settings settings, VerificationKeys keys) {
         return new TokenVerifier(settings.jwt(), keys, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Platforms platforms(Settings settings) {
+        return new Platforms(new PlatformGate(settings.platforms(), Clock.systemUTC()), settings.platforms());
     }
 
     @Produces
