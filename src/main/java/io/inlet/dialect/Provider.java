@@ -6,6 +6,12 @@ import java.util.function.Function;
 
 /** The telephony platforms that {@code /v1/streams/{provider}} is for; each with its dialect. */
 public enum Provider {
+    EXOTEL(Exotel::new),
+    TWILIO(Twilio::new),
+    SIGNALWIRE(SignalWire::new),
+    TELNYX(Telnyx::new),
+    PLIVO(Plivo::new),
+    BANDWIDTH(Bandwidth::new),
     ;
 
     private final Function<Offer, Dialect> dialect;
