@@ -12,7 +12,12 @@ public enum Provider {
     TELNYX(Telnyx::new),
     PLIVO(Plivo::new),
     BANDWIDTH(Bandwidth::new),
-    ;
+    VONAGE(Vonage::new),
+    INFOBIP(Infobip::new),
+    JAMBONZ(Jambonz::new),
+    FREESWITCH(FreeSwitch::new),
+    ASTERISK(Asterisk::new),
+    AUDIOHOOK(AudioHook::new);
 
     private final Function<Offer, Dialect> dialect;
 
