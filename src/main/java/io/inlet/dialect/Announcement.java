@@ -105,11 +105,7 @@ final class Announcement {
                 encoding,
                 codec,
                 new CallDetails(
-                        Optional.of(provider.word()),
-                        parties.text("from"),
-                        parties.text("to"),
-                        platform,
-                        metadata));
+                        Optional.of(provider.word()), parties.text("from"), parties.text("to"), platform, metadata));
     }
 
     private int rate() {
