@@ -61,8 +61,12 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
             Optional<Refusal> failedTooOften = limits.tokenFrom(address);
             return failedTooOften.isPresent()
                     ? refuse(failedTooOften.get(), request, context)
-                    : logIn(platforms.verify(request, address), address, request, context, caller -> platforms
-                            .introduce(caller, request));
+                    : logIn(
+                            platforms.verify(request, address),
+                            address,
+                            request,
+                            context,
+                            caller -> platforms.introduce(caller, request));
         }
         BearerToken bearer = BearerToken.of(request);
         if (bearer.refusal().isPresent()) {

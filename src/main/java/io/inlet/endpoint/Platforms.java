@@ -1,6 +1,6 @@
 package io.inlet.endpoint;
 
-import io.inlet.admission.PlatformGate;
+import io.inlet.admission.CredentialVerifier;
 import io.inlet.admission.PlatformRequest;
 import io.inlet.admission.RequestTarget;
 import io.inlet.admission.Verification;
@@ -16,16 +16,16 @@ import java.util.UUID;
  */
 final class Platforms {
 
-    private final PlatformGate gate;
+    private final CredentialVerifier credentials;
     private final Settings.Platforms settings;
 
-    Platforms(PlatformGate gate, Settings.Platforms settings) {
-        this.gate = gate;
+    Platforms(CredentialVerifier credentials, Settings.Platforms settings) {
+        this.credentials = credentials;
         this.settings = settings;
     }
 
     Verification verify(HttpServletRequest request, String address) {
-        return gate.verify(new PlatformRequest(word(request), request::getHeader, target(request), address));
+        return credentials.verify(new PlatformRequest(word(request), request::getHeader, target(request), address));
     }
 
     /** Of a caller that has been let in: what it will speak. */

@@ -1,11 +1,11 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
+import io.inlet.admission.CredentialVerifier;
 import io.inlet.admission.Heap;
 import io.inlet.admission.IssuerKeys;
 import io.inlet.admission.JwksUri;
 import io.inlet.admission.KnockLimits;
-import io.inlet.admission.PlatformGate;
 import io.inlet.admission.Revocations;
 import io.inlet.admission.Stress;
 import io.inlet.admission.TenantLimits;
@@ -88,7 +88,8 @@ public class Wiring {
     @Produces
     @Singleton
     Platforms platforms(Settings settings) {
-        return new Platforms(new PlatformGate(settings.platforms(), Clock.systemUTC()), settings.platforms());
+        return new Platforms(
+                new CredentialVerifier(settings.platforms().credentials(), Clock.systemUTC()), settings.platforms());
     }
 
     @Produces

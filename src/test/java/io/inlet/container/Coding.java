@@ -22,7 +22,8 @@ enum Coding {
 
     /** Each sample as the code that comes nearest to it. */
     byte[] encoded(short[] samples) {
-        ByteBuffer coded = ByteBuffer.allocate(samples.length * bytesPerSample()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer coded =
+                ByteBuffer.allocate(samples.length * bytesPerSample()).order(ByteOrder.LITTLE_ENDIAN);
         for (short sample : samples) {
             if (this == PCM) {
                 coded.putShort(sample);

@@ -52,8 +52,8 @@ enum Platform {
 
         @Override
         List<Object> call(String id, List<byte[]> audio) {
-            List<Object> said = new ArrayList<>(
-                    List.of("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}", """
+            List<Object> said = new ArrayList<>(List.of(
+                    "{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}", """
                     {"event":"start","sequenceNumber":"1","start":{"accountSid":"acme","streamSid":"MZ1","callSid":"%s",\
                     "tracks":["inbound"],"mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1},\
                     "customParameters":{"k":"v"}},"streamSid":"MZ1"}""".formatted(id)));
@@ -61,8 +61,7 @@ enum Platform {
                     {"event":"media","sequenceNumber":"%d","media":{"track":"inbound","chunk":"%d","timestamp":"%d",\
                     "payload":"%s"},"streamSid":"MZ1"}""".formatted(n + 1, n, 5 + 20 * (n - 1), payload)));
             said.add("""
-                    {"event":"stop","sequenceNumber":"%d","stop":{"accountSid":"acme","callSid":"%s"},"streamSid":"MZ1"}"""
-                    .formatted(audio.size() + 2, id));
+                    {"event":"stop","sequenceNumber":"%d","stop":{"accountSid":"acme","callSid":"%s"},"streamSid":"MZ1"}""".formatted(audio.size() + 2, id));
             return said;
         }
     },
@@ -74,11 +73,10 @@ enum Platform {
 
         @Override
         List<Object> call(String id, List<byte[]> audio) {
-            List<Object> said = new ArrayList<>(
-                    List.of("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"0.2.0\"}", """
+            List<Object> said = new ArrayList<>(List.of(
+                    "{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"0.2.0\"}", """
                     {"event":"start","sequenceNumber":"1","start":{"accountSid":"acme","streamSid":"5b1","callSid":"%s",\
-                    "tracks":["inbound"],"mediaFormat":{"encoding":"audio/x-L16","sampleRate":24000,"channels":1}}}"""
-                    .formatted(id)));
+                    "tracks":["inbound"],"mediaFormat":{"encoding":"audio/x-L16","sampleRate":24000,"channels":1}}}""".formatted(id)));
             number(audio, (n, payload) -> said.add("""
                     {"event":"media","sequenceNumber":"%d","media":{"track":"inbound","chunk":"%d","timestamp":"%d",\
                     "payload":"%s"}}""".formatted(n + 1, n, 20 * (n - 1), payload)));
@@ -95,11 +93,15 @@ enum Platform {
         /** Every tenth frame comes one too late. */
         @Override
         List<Object> call(String id, List<byte[]> audio) {
-            List<Object> said = new ArrayList<>(List.of("{\"event\":\"connected\",\"version\":\"1.0.0\"}", """
+            List<Object> said =
+                    new ArrayList<>(List.of("{\"event\":\"connected\",\"version\":\"1.0.0\"}", """
                     {"event":"start","sequence_number":"1","start":{"user_id":"acme","call_control_id":"%s",\
                     "call_session_id":"ff55","from":"+1555","to":"+1556","tags":["T1"],\
                     "media_format":{"encoding":"PCMA","sample_rate":8000,"channels":1}},"stream_id":"32DE"}""".formatted(id)));
-            number(audio, (n, payload) -> said.add(said.size() - (n % 10 == 0 ? 1 : 0), """
+            number(
+                    audio,
+                    (n, payload) -> said.add(
+                            said.size() - (n % 10 == 0 ? 1 : 0), """
                     {"event":"media","sequence_number":"%d","media":{"track":"inbound","chunk":"%d","timestamp":"%d",\
                     "payload":"%s"},"stream_id":"32DE"}""".formatted(n + 1, n, 20 * (n - 1), payload)));
             said.add("""
@@ -129,8 +131,7 @@ enum Platform {
                     "extra_headers":"userId=12345;queue=a%%20b"}""".formatted(id)));
             number(audio, (n, payload) -> said.add("""
                     {"event":"media","sequenceNumber":%d,"streamId":"s-1","media":{"track":"inbound",\
-                    "timestamp":"%d","chunk":%d,"payload":"%s"},"extra_headers":"userId=12345"}"""
-                    .formatted(n + 1, 1_705_312_200_000L + 20 * n, n, payload)));
+                    "timestamp":"%d","chunk":%d,"payload":"%s"},"extra_headers":"userId=12345"}""".formatted(n + 1, 1_705_312_200_000L + 20 * n, n, payload)));
             return said;
         }
     },
@@ -150,8 +151,8 @@ enum Platform {
         List<Object> call(String id, List<byte[]> audio) {
             return behind(
                     audio,
-                    " {\"event\":\"websocket:connected\",\"content-type\":\"audio/l16;rate=16000\",\"call_uuid\":\"" + id
-                            + "\",\"queue\":\"sales\"}");
+                    " {\"event\":\"websocket:connected\",\"content-type\":\"audio/l16;rate=16000\",\"call_uuid\":\""
+                            + id + "\",\"queue\":\"sales\"}");
         }
     },
     JAMBONZ(Coding.PCM, 8000, 20, 2) {
@@ -211,9 +212,11 @@ enum Platform {
             StringBuilder base = new StringBuilder("\"@request-target\": " + target + "\n\"@authority\": "
                     + PUBLIC_URL.replaceFirst("^wss://", "") + "\n");
             headers.forEach((name, value) -> base.append("\"" + name.toLowerCase() + "\": " + value + "\n"));
-            String parameters = "(\"@request-target\" \"@authority\" \"audiohook-organization-id\" \"audiohook-session-id\""
-                    + " \"audiohook-correlation-id\" \"x-api-key\");keyid=\"audiohook-key\""
-                    + ";nonce=\"VGhpc0lzQVVuaXF1ZU5vbmNl\";alg=\"hmac-sha256\";created=" + now + ";expires=" + (now + 10);
+            String parameters =
+                    "(\"@request-target\" \"@authority\" \"audiohook-organization-id\" \"audiohook-session-id\""
+                            + " \"audiohook-correlation-id\" \"x-api-key\");keyid=\"audiohook-key\""
+                            + ";nonce=\"VGhpc0lzQVVuaXF1ZU5vbmNl\";alg=\"hmac-sha256\";created=" + now + ";expires="
+                            + (now + 10);
             base.append("\"@signature-params\": ").append(parameters);
             headers.put("Signature-Input", "sig1=" + parameters);
             headers.put("Signature", "sig1=:" + mac("HmacSHA256", "audiohook-secret", base.toString()) + ":");
@@ -227,8 +230,7 @@ enum Platform {
                             {"organizationId":"acme","conversationId":"%s","participant":{"id":"883e","ani":"tel:+1555",\
                             "aniName":"Jane","dnis":"tel:+1556"},"media":[\
                             {"type":"audio","format":"PCMU","channels":["external","internal"],"rate":8000},\
-                            {"type":"audio","format":"PCMU","channels":["external"],"rate":8000}],"language":"en-US"}"""
-                            .formatted(id)),
+                            {"type":"audio","format":"PCMU","channels":["external"],"rate":8000}],"language":"en-US"}""".formatted(id)),
                     new Answer("opened"),
                     message("ping", 2, 1, "PT0S", "{\"rtt\":\"PT0.031S\"}"),
                     new Answer("pong")));

@@ -119,8 +119,7 @@ class PlatformsIT {
             } else if (said instanceof byte[] bytes) {
                 call.send(bytes);
             } else {
-                assertEquals(
-                        ((Platform.Answer) said).type(), call.next().json().getString("type"));
+                assertEquals(((Platform.Answer) said).type(), call.next().json().getString("type"));
             }
         }
     }
