@@ -236,5 +236,18 @@ class AudioStreamMissingTest extends PlayedStream {
         assertEquals(Announcements.MOST_GAPS, gaps.size());
         assertEquals(told.framesLost(), gaps.stream().mapToLong(Gap::frames).sum());
         assertEquals(seqs(taken).get(0) - 1, gaps.get(gaps.size() - 1).to());
+        confirm();
+        receive(1);
+        missing(1);
+        takeAll();
+        stream.returned(0, List.of(), true, false, now);
+        receive((int) (2 * BUFFER_MS / FRAME_MS));
+        assertEquals(
+                List.of(Gap.Reason.BUFFER_OVERFLOW, Gap.Reason.SENDER, Gap.Reason.BUFFER_OVERFLOW),
+                takeAll().stream()
+                        .filter(Outgoing.Lost.class::isInstance)
+                        .map(lost -> gap(lost).reason())
+                        .toList(),
+                "apart again once those have left");
     }
 }
