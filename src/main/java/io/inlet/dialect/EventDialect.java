@@ -103,7 +103,7 @@ abstract class EventDialect implements Dialect {
 
     /** Before start there is nothing to be done with it; after, its absence shows in the numbers. */
     private List<SenderMessage> notJson() {
-        return started ? List.of() : List.of(new Rejected(EndReason.NOT_JSON, "a JSON object is expected"));
+        return started || stopped ? List.of() : List.of(new Rejected(EndReason.NOT_JSON, "a JSON object is expected"));
     }
 
     private void event(Members message, List<SenderMessage> heard) {
