@@ -25,6 +25,7 @@ import io.inlet.stream.EndReason;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Track;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ class ExotelTest {
 
     @Test
     void whatExotelsOwnCodeTakesIsTaken() {
-        var ids = new java.util.HashMap<>(IDS);
+        Map<String, String> ids = new HashMap<>(IDS);
         ids.put("leg_id", "leg-7");
         assertHeard(
                 Provider.EXOTEL,

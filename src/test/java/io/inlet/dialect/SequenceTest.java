@@ -87,6 +87,17 @@ class SequenceTest {
     }
 
     @Test
+    void audioIsHeardThoughAMarkHadItsNumber() {
+        Sequence sequence = new Sequence(0);
+        take(sequence, 1, 2);
+        sequence.take(3, Sequence.Message.of(List.of()), heard);
+        take(sequence, 3, 3, 4, 6);
+        sequence.take(7, Sequence.Message.of(List.of()), heard);
+        take(sequence, 5, 7, 8);
+        assertEquals(List.of(1L, 2L, 3L, 4L, -1L, 6L, 7L, 8L), numbers());
+    }
+
+    @Test
     void theTimestampsSayHowLongIsMissingIfTheyCan() {
         long[][] timestampsAndMillis = {{40, 20}, {45, 25}, {30, 10}, {60, 40}, {61, -1}, {29, -1}, {0, -1}, {-1, -1}};
         for (long[] one : timestampsAndMillis) {

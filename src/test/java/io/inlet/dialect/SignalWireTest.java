@@ -79,21 +79,24 @@ class SignalWireTest {
     }
 
     @Test
-    void theChunksOfEachTrackSayWhatIsMissing() {
+    void withoutNumbersTheChunksOfEachTrackSayWhatIsMissing() {
         List<String> lines = new ArrayList<>(lines("signalwire/both-tracks-l16"));
         lines.remove(4); // inbound 3
         lines.remove(4); // outbound 4
-        assertEquals(
-                List.of(
-                        started(new AudioFormat(16_000, 1, 2), Encoding.PCM16),
-                        "inbound 1",
-                        "outbound 2",
-                        missing(Track.INBOUND, 1, 20),
-                        "inbound 5",
-                        missing(Track.OUTBOUND, 1, 20),
-                        "outbound 6",
-                        new Dtmf("5", OptionalLong.of(2000)),
-                        new Stop()),
-                heard(new SignalWire(OFFER), lines));
+        List<Object> expected = new ArrayList<>(List.of(
+                started(new AudioFormat(16_000, 1, 2), Encoding.PCM16),
+                "inbound 1",
+                "outbound 2",
+                missing(Track.OUTBOUND, 1),
+                missing(Track.INBOUND, 1, 20),
+                "inbound 5",
+                "outbound 6",
+                new Dtmf("5", OptionalLong.of(2000)),
+                new Stop()));
+        assertEquals(expected, heard(new SignalWire(OFFER), lines));
+        expected.remove(3);
+        expected.add(5, missing(Track.OUTBOUND, 1, 20));
+        lines.replaceAll(line -> line.replaceAll(",\"sequenceNumber\":\"\\d+\"", ""));
+        assertEquals(expected, heard(new SignalWire(OFFER), lines));
     }
 }
