@@ -44,15 +44,15 @@ final class Announcement {
         this.offer = offer;
     }
 
-    Announcement stream(Optional<String> id) {
+    Announcement streamId(Optional<String> id) {
         return also("stream_id", id);
     }
 
-    Announcement call(Optional<String> id) {
+    Announcement callId(Optional<String> id) {
         return also("call_id", id);
     }
 
-    Announcement account(Optional<String> id) {
+    Announcement accountId(Optional<String> id) {
         return also("account_id", id);
     }
 

@@ -9,6 +9,12 @@ import java.util.Optional;
  */
 final class Bandwidth extends EventDialect {
 
+    private static final Members PCMU = new Members(JsonText.JSON
+            .createObjectBuilder()
+            .add("encoding", "PCMU")
+            .add("sampleRate", 8000)
+            .build());
+
     private final Offer offer;
 
     Bandwidth(Offer offer) {
@@ -20,14 +26,15 @@ final class Bandwidth extends EventDialect {
     SenderMessage start(Members message) {
         Members start = message.members("metadata", "start").orElse(message);
         return new Announcement(Provider.BANDWIDTH, offer)
-                .stream(start.text("streamId"))
-                        .call(start.text("callId"))
-                        .account(start.text("accountId"))
-                        .also("stream_name", start.text("streamName"))
-                        .parties(start)
-                        .tracks(start)
-                        .metadata(message.flat("streamParams"))
-                        .metadata(start.flat("streamParams"))
-                        .start("PCMU", Optional.of(Encoding.MULAW));
+                .streamId(start.text("streamId"))
+                .callId(start.text("callId"))
+                .accountId(start.text("accountId"))
+                .also("stream_name", start.text("streamName"))
+                .format(Optional.of(PCMU))
+                .parties(start)
+                .tracks(start)
+                .metadata(message.flat("streamParams"))
+                .metadata(start.flat("streamParams"))
+                .start("PCMU");
     }
 }

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 
 /**
  * What the platforms have in common that send JSON texts which name an event, with audio in base64: start, media, dtmf,
- * mark, stop. They differ in what a start says, which is each one's own {@link #start}, and in how they number.
+ * mark, stop. They differ in what a start says, which is each one's own {@link #start}. The numbers of all messages are
+ * looked at, or where there are none the chunks of each track: what chunks count is told in more than one way.
  *
  * <p>Lenient, since they contradict their own documents: events and members that are not known are left out, numbers may be
  * strings, media may come before start, and stop not at all; JSON may come in binary messages, several objects in one.
@@ -39,11 +40,6 @@ abstract class EventDialect implements Dialect {
 
     /** What its start means: a {@link Start}, or why there can be none. */
     abstract SenderMessage start(Members message);
-
-    /** Whether chunks count per track, by its documents: then they say better what is missing than the numbers of all do. */
-    boolean countsByTrack() {
-        return false;
-    }
 
     /** What comes before start. */
     void connected(Members message) {}
@@ -103,7 +99,7 @@ abstract class EventDialect implements Dialect {
 
     /** Before start there is nothing to be done with it; after, its absence shows in the numbers. */
     private List<SenderMessage> notJson() {
-        return started ? List.of() : List.of(new Rejected(EndReason.NOT_JSON, "a JSON object is expected"));
+        return started || stopped ? List.of() : List.of(new Rejected(EndReason.NOT_JSON, "a JSON object is expected"));
     }
 
     private void event(Members message, List<SenderMessage> heard) {
@@ -152,7 +148,7 @@ abstract class EventDialect implements Dialect {
             return;
         }
         Sequence.Message message = Sequence.Message.of(media);
-        if (media.number() != Media.NONE && !countsByTrack()) {
+        if (media.number() != Media.NONE) {
             all.take(media.number(), message, heard);
         } else if (media.chunk() != Media.NONE) {
             byTrack.get(media.track().ordinal()).take(media.chunk(), message, heard);
@@ -166,7 +162,7 @@ abstract class EventDialect implements Dialect {
         if (stopped) {
             return;
         }
-        if (number.isPresent() && !countsByTrack()) {
+        if (number.isPresent()) {
             all.take(number.getAsLong(), Sequence.Message.of(said), heard);
         } else {
             heard.addAll(said);

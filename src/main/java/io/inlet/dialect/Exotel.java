@@ -39,15 +39,15 @@ final class Exotel extends EventDialect {
     SenderMessage start(Members message) {
         Members start = message.members("start").orElse(message);
         return begun(new Announcement(Provider.EXOTEL, offer)
-                .stream(start.text("stream_sid", "streamSid").or(() -> message.text("stream_sid", "streamSid")))
-                        .call(start.text("call_sid", "callSid"))
-                        .account(start.text("account_sid", "accountSid"))
-                        .also("leg_id", start.text("leg_sid", "legSid"))
-                        .parties(start)
-                        .format(start.members("media_format", "mediaFormat"))
-                        .tracks(start)
-                        .metadata(parameters)
-                        .metadata(parameters(start)));
+                .streamId(start.text("stream_sid", "streamSid").or(() -> message.text("stream_sid", "streamSid")))
+                .callId(start.text("call_sid", "callSid"))
+                .accountId(start.text("account_sid", "accountSid"))
+                .also("leg_id", start.text("leg_sid", "legSid"))
+                .parties(start)
+                .format(start.members("media_format", "mediaFormat"))
+                .tracks(start)
+                .metadata(parameters)
+                .metadata(parameters(start)));
     }
 
     private SenderMessage begun(Announcement announcement) {

@@ -25,17 +25,17 @@ final class Plivo extends EventDialect {
     SenderMessage start(Members message) {
         Members start = message.members("start").orElse(message);
         return new Announcement(Provider.PLIVO, offer)
-                .stream(start.text("streamId", "stream_id").or(() -> message.text("streamId", "stream_id")))
-                        .call(start.text("callId", "callUUID", "call_uuid", "call_id"))
-                        .account(start.text("accountId", "auth_id", "authId", "account_id")
-                                .or(() -> message.text("auth_id", "authId")))
-                        .parties(start)
-                        .format(start.members("mediaFormat", "media_format"))
-                        .tracks(start)
-                        .metadata(headers(message))
-                        .metadata(headers(start))
-                        .metadata(start.flat("customParameters"))
-                        .start("audio/x-mulaw");
+                .streamId(start.text("streamId", "stream_id").or(() -> message.text("streamId", "stream_id")))
+                .callId(start.text("callId", "callUUID", "call_uuid", "call_id"))
+                .accountId(start.text("accountId", "auth_id", "authId", "account_id")
+                        .or(() -> message.text("auth_id", "authId")))
+                .parties(start)
+                .format(start.members("mediaFormat", "media_format"))
+                .tracks(start)
+                .metadata(headers(message))
+                .metadata(headers(start))
+                .metadata(start.flat("customParameters"))
+                .start("audio/x-mulaw");
     }
 
     private static Map<String, String> headers(Members members) {

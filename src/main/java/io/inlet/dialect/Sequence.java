@@ -30,6 +30,7 @@ final class Sequence {
     private final Voice[] voices = {new Voice(), new Voice()}; // by track
     private Track lastTrack = Track.INBOUND;
     private long next = Media.NONE;
+    private long settled = Media.NONE; // up to here audio has come, or has been said to be missing
     private long lastBehind;
     private int behind; // how many frames in a row
     private long bytesPerSecond;
@@ -102,6 +103,7 @@ final class Sequence {
             Map.Entry<Long, Message> first = held.pollFirstEntry();
             if (first.getKey() > next) {
                 missing(first.getKey() - next, first.getValue(), heard);
+                settled = first.getKey() - 1;
             }
             pass(first.getKey(), first.getValue(), heard);
         }
@@ -110,8 +112,13 @@ final class Sequence {
     private void pass(long number, Message message, List<SenderMessage> heard) {
         next = number + 1;
         behind = 0;
+        say(number, message, heard);
+    }
+
+    private void say(long number, Message message, List<SenderMessage> heard) {
         heard.addAll(message.said());
         if (message.audio()) {
+            settled = number;
             lastTrack = message.track();
             Voice voice = voices[lastTrack.ordinal()];
             voice.heard = true;
@@ -125,8 +132,8 @@ final class Sequence {
     }
 
     private void behind(long number, Message message, List<SenderMessage> heard) {
-        if (!message.audio()) {
-            heard.addAll(message.said());
+        if (!message.audio() || number > settled) { // its number was another message's, which was no audio
+            say(number, message, heard);
             return;
         }
         behind = number == lastBehind + 1 ? behind + 1 : 1;

@@ -1,8 +1,8 @@
 package io.inlet.dialect;
 
 /**
- * SignalWire's cXML {@code <Stream>} (its page): Twilio's words, with linear PCM of 16 or 24 kHz as well, {@code streamSid}
- * in start only, and chunks that count per track.
+ * SignalWire's cXML {@code <Stream>} (its page): Twilio's words, with linear PCM of 16 or 24 kHz as well, and {@code streamSid}
+ * in start only.
  */
 final class SignalWire extends EventDialect {
 
@@ -11,11 +11,6 @@ final class SignalWire extends EventDialect {
     SignalWire(Offer offer) {
         super(0);
         this.offer = offer;
-    }
-
-    @Override
-    boolean countsByTrack() {
-        return true;
     }
 
     @Override

@@ -26,15 +26,15 @@ final class Telnyx extends EventDialect {
     SenderMessage start(Members message) {
         Members start = message.members("start").orElse(message);
         return new Announcement(Provider.TELNYX, offer)
-                .stream(message.text("stream_id", "streamId").or(() -> start.text("stream_id", "streamId")))
-                        .call(start.text("call_control_id", "callControlId"))
-                        .account(start.text("user_id", "userId"))
-                        .also("call_session_id", start.text("call_session_id", "callSessionId"))
-                        .parties(start)
-                        .format(start.members("media_format", "mediaFormat"))
-                        .tracks(start)
-                        .metadata(metadata(start))
-                        .start("PCMU");
+                .streamId(message.text("stream_id", "streamId").or(() -> start.text("stream_id", "streamId")))
+                .callId(start.text("call_control_id", "callControlId"))
+                .accountId(start.text("user_id", "userId"))
+                .also("call_session_id", start.text("call_session_id", "callSessionId"))
+                .parties(start)
+                .format(start.members("media_format", "mediaFormat"))
+                .tracks(start)
+                .metadata(metadata(start))
+                .start("PCMU");
     }
 
     private static Map<String, String> metadata(Members start) {

@@ -22,12 +22,12 @@ final class Twilio extends EventDialect {
     static Announcement announced(Provider provider, Offer offer, Members message) {
         Members start = message.members("start").orElse(message);
         return new Announcement(provider, offer)
-                .stream(start.text("streamSid", "stream_sid").or(() -> message.text("streamSid", "stream_sid")))
-                        .call(start.text("callSid", "call_sid"))
-                        .account(start.text("accountSid", "account_sid"))
-                        .parties(start)
-                        .format(start.members("mediaFormat", "media_format"))
-                        .tracks(start)
-                        .metadata(start.flat("customParameters", "custom_parameters"));
+                .streamId(start.text("streamSid", "stream_sid").or(() -> message.text("streamSid", "stream_sid")))
+                .callId(start.text("callSid", "call_sid"))
+                .accountId(start.text("accountSid", "account_sid"))
+                .parties(start)
+                .format(start.members("mediaFormat", "media_format"))
+                .tracks(start)
+                .metadata(start.flat("customParameters", "custom_parameters"));
     }
 }
