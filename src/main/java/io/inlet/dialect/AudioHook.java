@@ -119,7 +119,7 @@ final class AudioHook implements Dialect {
         String conversation = JsonText.string(parameters, "conversationId").orElse("");
         if (conversation.equals(PROBED)) {
             opened = true;
-            return List.of(new Answer(session.opened(Optional.empty())));
+            return List.of(new Answer(session.opened(Optional.empty())), new SenderMessage.Probe());
         }
         Optional<AudioHookMedia> taken =
                 parameters.get("media") instanceof JsonArray offered ? AudioHookMedia.of(offered) : Optional.empty();

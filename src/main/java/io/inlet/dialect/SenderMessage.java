@@ -57,6 +57,9 @@ public sealed interface SenderMessage {
     /** The sender names this moment: a mark that was played to its end, a pause. */
     record Mark(String name) implements SenderMessage {}
 
+    /** There will be no stream: the sender only looks whether somebody is here. */
+    record Probe() implements SenderMessage {}
+
     /** The sender has to be answered this, whatever else is under way. */
     record Answer(String text) implements SenderMessage {}
 

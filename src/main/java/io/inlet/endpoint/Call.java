@@ -54,6 +54,7 @@ final class Call {
     private volatile long heardMs;
     private volatile long heard; // messages from the server; written by one thread at a time
     private volatile AudioStream stream;
+    private volatile boolean probe;
     private volatile boolean ended;
     private volatile boolean disconnected;
 
@@ -168,7 +169,7 @@ final class Call {
             String whole = text.toString();
             text.setLength(0);
             text.trimToSize();
-            dialect.text(whole).forEach(this::take);
+            outbox.hear(() -> dialect.text(whole)).forEach(this::take);
         }
     }
 
@@ -190,8 +191,7 @@ final class Call {
         if (message instanceof SenderMessage.Audio audio) {
             calls.metrics().frameReceived(audio.coded().length);
         }
-        if (message instanceof SenderMessage.Answer answer) {
-            outbox.answer(answer.text());
+        if (message instanceof SenderMessage.Answer) {
             outbox.flush();
         } else if (ended) {
             return;
@@ -201,6 +201,8 @@ final class Call {
             fail(rejected.reason(), rejected.detail());
         } else if (message instanceof SenderMessage.Auth auth) {
             auth(auth);
+        } else if (message instanceof SenderMessage.Probe) {
+            probe = true;
         } else if (!early.keeps(message)) {
             pass(message);
         } else if (early.full()) {
@@ -544,7 +546,7 @@ final class Call {
             if (outbox.stuckMs() > CLOSE_TIMEOUT_MS) {
                 outbox.giveUp(Feedback.closeReason(EndReason.NOT_READING));
             }
-        } else if (id == null && now - connectedMs > limits.startTimeout().toMillis()) {
+        } else if (id == null && !probe && now - connectedMs > limits.startTimeout().toMillis()) {
             fail(EndReason.START_TIMEOUT, "");
         } else if (now - heardMs > limits.idleTimeout().toMillis()) {
             fail(EndReason.IDLE_TIMEOUT, "");

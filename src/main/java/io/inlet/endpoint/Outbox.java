@@ -1,6 +1,7 @@
 package io.inlet.endpoint;
 
 import io.inlet.dialect.Dialect;
+import io.inlet.dialect.SenderMessage;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a sender is told, in order, one message under way at a time: neither server bounds its own queue. Acks are not
@@ -73,8 +75,21 @@ final class Outbox {
         return message.isEmpty() || (notes.size() < MOST_MESSAGES && notes.add(message.get()));
     }
 
-    /** Notes an answer that the sender waits for; behind the last words too, where closing is left to the sender. */
-    synchronized void answer(String message) {
+    /**
+     * Has a message understood, and notes the answers to it at once: no word of another thread comes between, since some
+     * dialects number theirs. Behind the last words too, where closing is left to the sender.
+     */
+    synchronized List<SenderMessage> hear(Supplier<List<SenderMessage>> message) {
+        List<SenderMessage> heard = message.get();
+        for (SenderMessage one : heard) {
+            if (one instanceof SenderMessage.Answer answer) {
+                answer(answer.text());
+            }
+        }
+        return heard;
+    }
+
+    private void answer(String message) {
         if (!closed) {
             notes.add(message);
         } else if (notes.peekLast() instanceof CloseReason reason) {
@@ -198,10 +213,15 @@ final class Outbox {
         notes.clear();
     }
 
-    /** Closes without waiting for what the sender has not taken. */
+    /** Closes without waiting for what the sender has not taken; one that only had to close is told what it was told before. */
     void giveUp(CloseReason reason) {
+        CloseReason said = left();
         abandon();
-        shut(reason);
+        shut(said == null ? reason : said);
+    }
+
+    private synchronized CloseReason left() {
+        return lingering;
     }
 
     private void shut(CloseReason reason) {

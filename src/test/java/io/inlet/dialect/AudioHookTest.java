@@ -164,6 +164,7 @@ class AudioHookTest {
         assertEquals(
                 List.of(
                         answer("probe-1", "opened", 1, 1, "{\"startPaused\":false,\"media\":[]}"),
+                        new SenderMessage.Probe(),
                         answer("probe-1", "pong", 2, 2, "{}"),
                         answer("probe-1", "closed", 3, 3, "{}")),
                 Recording.of("audiohook/probe").playedTo(dialect));
