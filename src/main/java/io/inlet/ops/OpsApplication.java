@@ -16,7 +16,7 @@ public class OpsApplication extends Application {
         return Set.of(RevocationsResource.class, Problems.class);
     }
 
-    /** Nobody reads a description of it as WADL, for which Jersey would start JAXB. */
+    /** Nobody reads a description of it as WADL, which Jersey would prepare at each start. */
     @Override
     public Map<String, Object> getProperties() {
         return Map.of("jersey.config.server.wadl.disableWadl", true);
