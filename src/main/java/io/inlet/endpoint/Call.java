@@ -546,7 +546,9 @@ final class Call {
             if (outbox.stuckMs() > CLOSE_TIMEOUT_MS) {
                 outbox.giveUp(Feedback.closeReason(EndReason.NOT_READING));
             }
-        } else if (id == null && !probe && now - connectedMs > limits.startTimeout().toMillis()) {
+        } else if (id == null
+                && !probe
+                && now - connectedMs > limits.startTimeout().toMillis()) {
             fail(EndReason.START_TIMEOUT, "");
         } else if (now - heardMs > limits.idleTimeout().toMillis()) {
             fail(EndReason.IDLE_TIMEOUT, "");

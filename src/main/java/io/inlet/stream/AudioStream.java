@@ -39,6 +39,12 @@ public final class AudioStream {
     /** What a server may still deliver after it was told to read no more; beyond that it does not obey. */
     static final long OVERRUN = 8 << 20;
 
+    /**
+     * Spare arrays stay for so long after a backlog. Where one comes, others follow soon: arrays made anew for each cost
+     * a collector the time that makes the next one.
+     */
+    static final long SPARES_STAY_MS = 5000;
+
     private static final Track[] TRACKS = Track.values();
     private static final long NOT_ENDED = Long.MIN_VALUE;
     private static final long NOT_AWAY = Long.MAX_VALUE;
@@ -71,6 +77,7 @@ public final class AudioStream {
     private long endedMs = NOT_ENDED;
     private boolean stopHandedOut;
     private long awaySinceMs = NOT_AWAY; // as far as this stream was told
+    private long behindMs; // when more was unpublished, the last time, than the ring is meant for
     private boolean reading = true;
     private boolean moved;
     private boolean finished;
@@ -114,6 +121,7 @@ public final class AudioStream {
         handedOut = received;
         acknowledged = received;
         lost = from.lost();
+        behindMs = nowMs;
         announcements.add(new Outgoing.Started(from, details, nowMs));
         retention.budget().enter();
     }
@@ -240,7 +248,7 @@ public final class AudioStream {
         synchronized (this) {
             makeRoom(nowMs);
             holdBack(nowMs);
-            if (settled == received) {
+            if (nowMs - behindMs >= SPARES_STAY_MS || retention.budget().exceeded()) {
                 spares.trim();
             }
         }
@@ -255,6 +263,7 @@ public final class AudioStream {
                         && nowMs - oldest.timestampMs() >= retention.bufferMs()
                         && nowMs - awaySinceMs >= retention.bufferMs();
                 if (awaySinceMs == NOT_AWAY || !(tooOld || ring.overShare())) {
+                    behindMs = nowMs;
                     break;
                 }
                 if (retention.closeWhenFull()) {

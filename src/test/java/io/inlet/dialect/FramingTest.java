@@ -76,8 +76,7 @@ class FramingTest {
         framing.audio(inbound(new byte[] {1, 2, 11, 12, 3, 4, 13, 14}));
         assertEquals(List.of("inbound 4", "outbound 4"), said);
         assertArrayEquals(new byte[] {1, 2, 3, 4}, heard.get(Track.INBOUND).toByteArray());
-        assertArrayEquals(
-                new byte[] {11, 12, 13, 14}, heard.get(Track.OUTBOUND).toByteArray());
+        assertArrayEquals(new byte[] {11, 12, 13, 14}, heard.get(Track.OUTBOUND).toByteArray());
     }
 
     @Test
@@ -152,8 +151,8 @@ class FramingTest {
         int millis = random.nextInt(5) == 0 ? 0 : random.nextInt(1, 60);
         boolean split = random.nextBoolean();
         boolean stereo = random.nextBoolean();
-        AudioFormat sent =
-                new AudioFormat(random.nextBoolean() ? 8000 : 44_100, stereo ? 2 : 1, stereo ? 1 : random.nextInt(1, 3));
+        AudioFormat sent = new AudioFormat(
+                random.nextBoolean() ? 8000 : 44_100, stereo ? 2 : 1, stereo ? 1 : random.nextInt(1, 3));
         Framing framing = framing(sent, split, millis, MOST);
         Map<Track, ByteArrayOutputStream> naive = new EnumMap<>(Track.class);
         for (int message = 0; message < 50; message++) {
@@ -168,9 +167,8 @@ class FramingTest {
         }
         List<String> whole = List.copyOf(said);
         framing.flush();
-        naive.forEach(
-                (track, samples) -> assertArrayEquals(
-                        samples.toByteArray(), heard.get(track).toByteArray(), () -> "seed " + seed + " " + track));
+        naive.forEach((track, samples) -> assertArrayEquals(
+                samples.toByteArray(), heard.get(track).toByteArray(), () -> "seed " + seed + " " + track));
         int length = sent.sampleRate() * millis / 1000 * framing.format().blockSize();
         assertTrue(length == 0 || whole.stream().allMatch(frame -> frame.endsWith(" " + length)), whole::toString);
     }

@@ -95,7 +95,8 @@ class PlatformCallTest extends PlayedCall {
         assertEquals(Optional.of("twilio"), started.details().provider());
         assertEquals(Map.of("k", "v"), started.details().metadata());
         assertTrue(redis.accepted().stream()
-                .anyMatch(one -> one instanceof Outgoing.Dtmf dtmf && dtmf.digit().equals("5") && dtmf.mediaMs() == 1000));
+                .anyMatch(one ->
+                        one instanceof Outgoing.Dtmf dtmf && dtmf.digit().equals("5") && dtmf.mediaMs() == 1000));
         assertEquals(List.of(), platform.texts());
         assertEquals(List.of(1000), platform.closeCodes());
         assertEquals("CA1", call.id().interactionId());
@@ -252,12 +253,15 @@ class PlatformCallTest extends PlayedCall {
                 + "\"media_format\":{\"encoding\":\"PCMU\",\"sample_rate\":8000,\"channels\":1}},\"stream_id\":\"s\"}");
         for (int number : new int[] {3, 2, 4, 6}) {
             say("{\"event\":\"media\",\"sequence_number\":\"" + number + "\",\"media\":{\"track\":\"inbound\","
-                    + "\"payload\":\"" + Base64.getEncoder().encodeToString(new byte[number]) + "\"},\"stream_id\":\"s\"}");
+                    + "\"payload\":\"" + Base64.getEncoder().encodeToString(new byte[number])
+                    + "\"},\"stream_id\":\"s\"}");
         }
         call.closed(new CloseReason(CloseCodes.CLOSED_ABNORMALLY, ""));
         assertEquals(
                 List.of(4, 6, 8, 12),
-                frames().stream().map(frame -> Integer.valueOf(frame.replaceAll(".*, (\\d+) bytes", "$1"))).toList());
+                frames().stream()
+                        .map(frame -> Integer.valueOf(frame.replaceAll(".*, (\\d+) bytes", "$1")))
+                        .toList());
         assertEquals(5, redis.frames().get(3).seq(), "the missing one has a number too");
     }
 }
