@@ -52,7 +52,9 @@ record MessageSignature(List<String> covered, Map<String, String> parameters, St
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(value.group(2));
-            return Optional.of(new MessageSignature(covered, parameters.get(), input.group(2), bytes));
+            return Base64.getEncoder().encodeToString(bytes).equals(value.group(2))
+                    ? Optional.of(new MessageSignature(covered, parameters.get(), input.group(2), bytes))
+                    : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
