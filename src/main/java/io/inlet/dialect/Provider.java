@@ -6,7 +6,18 @@ import java.util.function.Function;
 
 /** The telephony platforms that {@code /v1/streams/{provider}} is for; each with its dialect. */
 public enum Provider {
-    ;
+    EXOTEL(Exotel::new),
+    TWILIO(Twilio::new),
+    SIGNALWIRE(SignalWire::new),
+    TELNYX(Telnyx::new),
+    PLIVO(Plivo::new),
+    BANDWIDTH(Bandwidth::new),
+    VONAGE(Vonage::new),
+    INFOBIP(Infobip::new),
+    JAMBONZ(Jambonz::new),
+    FREESWITCH(FreeSwitch::new),
+    ASTERISK(Asterisk::new),
+    AUDIOHOOK(AudioHook::new);
 
     private final Function<Offer, Dialect> dialect;
 

@@ -156,7 +156,7 @@ final class Call {
     }
 
     private void read(String part, boolean last) {
-        if (!within(budget)) {
+        if (!takesMessage()) {
             return;
         }
         if (text.length() + part.length() > dialect.largestText()) {
@@ -173,13 +173,13 @@ final class Call {
     }
 
     /** Whether another message of the sender is taken. */
-    private boolean within(FrameBudget allowed) {
+    private boolean takesMessage() {
         long now = calls.now();
         heardMs = now;
         if (ended && !dialect.leavesClosingToSender()) {
             return false;
         }
-        if (!ended && !allowed.message(now)) {
+        if (!ended && !budget.message(now)) {
             fail(EndReason.RATE_LIMIT, "");
             return false;
         }
@@ -213,10 +213,12 @@ final class Call {
         if (ended) {
             return;
         }
+        if (stream == null) {
+            failBeforeStream(message);
+            return;
+        }
         if (message instanceof SenderMessage.Audio audio) {
             audio(audio);
-        } else if (stream == null) {
-            fail(EndReason.BAD_START, "stop came before start");
         } else if (message instanceof SenderMessage.Missing missing) {
             framing.missing(missing);
         } else if (message instanceof SenderMessage.Dtmf dtmf) {
@@ -227,6 +229,16 @@ final class Call {
             endStream(EndReason.STOP);
         }
         outlet.ready();
+    }
+
+    private void failBeforeStream(SenderMessage message) {
+        if (message instanceof SenderMessage.Audio) {
+            fail(
+                    EndReason.WRONG_MESSAGE_KIND,
+                    id == null ? "" : "a resumed stream goes on after started, as does one whose tenant is counted");
+        } else {
+            fail(EndReason.BAD_START, "stop came before start");
+        }
     }
 
     private void auth(SenderMessage.Auth auth) {
@@ -329,18 +341,12 @@ final class Call {
     private void message(byte[] whole) {
         if (whole.length > mostBytes() && !ended) {
             fail(EndReason.FRAME_TOO_BIG, whole.length + " bytes");
-        } else if (within(budget)) {
+        } else if (takesMessage()) {
             dialect.binary(whole).forEach(this::take);
         }
     }
 
     private void audio(SenderMessage.Audio audio) {
-        if (stream == null) {
-            fail(
-                    EndReason.WRONG_MESSAGE_KIND,
-                    id == null ? "" : "a resumed stream goes on after started, as does one whose tenant is counted");
-            return;
-        }
         int samples = framing.samples(audio.coded().length);
         if (samples < 0) {
             fail(

@@ -81,8 +81,8 @@ final class Credential {
             return invalid("The token's groups do not contain " + Admission.INGEST);
         }
         StreamBinding binding = StreamBinding.of(token);
-        Optional<EndReason> refusal =
-                stream.map(binding::refusal).orElseGet(() -> caller.binding().refusal(binding));
+        Optional<EndReason> refusal = stream.map(id -> binding.refusal(id, Optional.empty()))
+                .orElseGet(() -> caller.binding().refusal(binding));
         if (refusal.isPresent()) {
             return Optional.of(new SenderMessage.Rejected(refusal.get(), ""));
         }

@@ -2,7 +2,10 @@ package io.inlet.stream;
 
 import java.util.OptionalLong;
 
-/** What leaves a stream for its consumers, in this order: started, then frames and gaps by seq, then stopped. */
+/**
+ * What leaves a stream for its consumers, in this order: started, then frames and gaps by seq, then stopped. Keys and
+ * marks come in the order in which they were said, perhaps before audio that came before them: they say where they belong.
+ */
 public sealed interface Outgoing
         permits Frame, Outgoing.Started, Outgoing.Lost, Outgoing.Dtmf, Outgoing.Mark, Outgoing.Stopped {
 
