@@ -41,7 +41,7 @@ final class Bandwidth implements Platform {
 
     @Override
     public Map<Credential.Kind, Proof> proofs() {
-        return Map.of(Credential.Kind.BASIC, Proof.BASIC, Credential.Kind.QUERY, Proof.IN_URL);
+        return Map.of(Credential.Kind.BASIC, Proof.BASIC);
     }
 
     @Override

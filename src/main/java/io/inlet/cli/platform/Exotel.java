@@ -45,7 +45,7 @@ final class Exotel implements Platform {
 
     @Override
     public Map<Credential.Kind, Proof> proofs() {
-        return Map.of(Credential.Kind.BASIC, Proof.BASIC, Credential.Kind.QUERY, Proof.IN_URL);
+        return Map.of(Credential.Kind.BASIC, Proof.BASIC);
     }
 
     @Override

@@ -35,7 +35,13 @@ final class Infobip implements Platform {
 
     @Override
     public Map<Credential.Kind, Proof> proofs() {
-        return Map.of(Credential.Kind.BASIC, Proof.BASIC, Credential.Kind.QUERY, Proof.IN_URL);
+        return Map.of(
+                Credential.Kind.BASIC,
+                Proof.BASIC,
+                Credential.Kind.BEARER,
+                Proof.BEARER,
+                Credential.Kind.QUERY,
+                Proof.IN_URL);
     }
 
     @Override

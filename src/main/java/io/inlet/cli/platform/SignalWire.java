@@ -49,7 +49,7 @@ final class SignalWire implements Platform {
 
     @Override
     public Map<Credential.Kind, Proof> proofs() {
-        return Map.of(Credential.Kind.BEARER, Proof.BEARER, Credential.Kind.QUERY, Proof.IN_URL);
+        return Map.of(Credential.Kind.BEARER, Proof.BEARER);
     }
 
     @Override

@@ -56,8 +56,6 @@ final class Telnyx implements Platform {
         return Map.of(
                 Credential.Kind.TOKEN,
                 (token, knock) -> Map.of("x-telnyx-streaming-auth-token", token),
-                Credential.Kind.BEARER,
-                Proof.BEARER,
                 Credential.Kind.QUERY,
                 Proof.IN_URL);
     }

@@ -46,7 +46,7 @@ final class Twilio implements Platform {
 
     @Override
     public Map<Credential.Kind, Proof> proofs() {
-        return Map.of(Credential.Kind.SIGNATURE, Twilio::signature, Credential.Kind.QUERY, Proof.IN_URL);
+        return Map.of(Credential.Kind.SIGNATURE, Twilio::signature);
     }
 
     /** HMAC-SHA1 of the URL with the auth token; an upgrade has no parameters of a form to add. */

@@ -26,17 +26,13 @@ class CompressionTest {
         }
     }
 
+    /** Steps are a sixteenth to a 32nd of what they measure; the lowest ones are of 8 and 16. */
     @ParameterizedTest
     @EnumSource(names = {"MULAW", "ALAW"})
-    void everySampleIsCodedAsTheNearestThereIs(Encoding encoding) {
-        for (int sample = Short.MIN_VALUE; sample <= Short.MAX_VALUE; sample += 7) {
+    void everySampleIsCodedToHalfAStep(Encoding encoding) {
+        for (int sample = Short.MIN_VALUE; sample <= Short.MAX_VALUE; sample++) {
             int coded = linear(encoding, Compression.encode(encoding, new short[] {(short) sample})[0]);
-            int best = Integer.MAX_VALUE;
-            for (int code = 0; code < 256; code++) {
-                best = Math.min(best, Math.abs(linear(encoding, (byte) code) - sample));
-            }
-            int off = Math.abs(coded - sample);
-            assertTrue(off <= best + 8, "sample " + sample + " became " + coded);
+            assertTrue(Math.abs(coded - sample) <= Math.abs(sample) / 32 + 8, "sample " + sample + " became " + coded);
         }
     }
 

@@ -86,7 +86,7 @@ class CredentialTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"twilio, basic a:b", "exotel, basic nocolon", "audiohook, signature nocolon", "telnyx, jwt x"})
+    @CsvSource({"twilio, basic a:b", "exotel, basic nocolon", "audiohook, signature nocolon", "telnyx, jwt opensesame"})
     void whatAPlatformDoesNotHaveIsSaidWithoutTheSecret(String word, String words) {
         Credential credential = Credential.parse(words);
         IllegalArgumentException e =
@@ -113,7 +113,7 @@ class CredentialTest {
                 shown++;
             }
         }
-        assertTrue(shown >= 12 * 2, "platforms have two kinds or more");
+        assertTrue(shown > Platform.ALL.size(), "some have several");
     }
 
     private static Knock knock(String url, String nonce) {
