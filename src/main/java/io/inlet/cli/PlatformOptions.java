@@ -49,7 +49,9 @@ final class PlatformOptions {
     @Option(
             names = "--public-url",
             paramLabel = "URL",
-            description = "That the platform was told, where it signs it and it is not the one of --url.")
+            description =
+                    "The server's PUBLIC_URL, for platforms that sign theirs (twilio, plivo, audiohook), where it is not"
+                            + " that of --url.")
     private URI publicUrl;
 
     @Option(

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param urls of the endpoint; of several, calls take turns
  * @param frames each call sends
- * @param publicUrl what a platform that signs its URL was told it is; the one that is dialled, unless it is another
+ * @param publicUrl what the server's {@code PUBLIC_URL} is, for a platform that signs its URL; without, it is the one dialled
  * @param account the platform's name of who pays; the platform's own, unless it is another
  * @param interaction name of the only call, or what those of several begin with; the platform makes them up unless it is set
  * @param keys pressed during each call
@@ -294,10 +294,12 @@ public record PlatformSettings(
         return credential.map(one -> one.in(url)).orElse(url);
     }
 
-    /** What the platform was told the URL is, with the same parameters. */
+    /** What the platform was told the URL is: path and parameters are those that are dialled. */
     URI toldUrl(int call) {
+        URI dialled = url(call);
+        String target = dialled.getRawPath() + (dialled.getRawQuery() == null ? "" : "?" + dialled.getRawQuery());
         return publicUrl
-                .map(url -> Credential.with(url, platform.parameters(audio.codec())))
-                .orElseGet(() -> url(call));
+                .map(base -> URI.create(base.toString().replaceFirst("/$", "") + target))
+                .orElse(dialled);
     }
 }

@@ -61,7 +61,7 @@ final class Refusal {
                 (name, value) -> own.append(name).append(": ").append(value).append("\r\n"));
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + url.getHost() + ":" + port
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-                + "\r\nSec-WebSocket-Key: aW5sZXQtYXNrcy1hZ2FpbiE=\r\n" + own + "\r\n";
+                + "\r\nSec-WebSocket-Key: aW5sZXQgYXNrcyBhZ2Fpbg==\r\n" + own + "\r\n";
         try (Socket socket = sockets.createSocket(url.getHost(), port)) {
             socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
