@@ -312,10 +312,12 @@ enum Platform {
             "vonage jwt " + VONAGE_SECRET + " tenant=acme",
             "jambonz basic jambonz:secret",
             "freeswitch bearer freeswitch-token tenant=acme",
+            "freeswitch query freeswitch-query-token tenant=acme|globex",
             "audiohook signature audiohook-key:"
                     + Base64.getEncoder().encodeToString("audiohook-secret".getBytes(StandardCharsets.UTF_8))
                     + " tenant=acme",
             "asterisk basic asterisk:secret tenant=acme",
+            "asterisk address from=127.0.0.9 tenant=acme",
             "bandwidth basic bandwidth:secret tenant=acme",
             "infobip basic infobip:secret tenant=acme");
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -79,6 +80,53 @@ class PlatformsIT {
         Request good = handshake(target);
         right.forEach(good::with);
         assertEquals(101, good.send().status());
+    }
+
+    @Test
+    void aPlatformThatIsNoneIsNotFound() {
+        Response response = handshake("/v1/streams/nobody").send();
+        assertEquals(404, response.status(), response::toString);
+        assertEquals("unknown_provider", response.json().getString("error"));
+    }
+
+    @Test
+    void aTokenInTheUrlLetsInForTheTenantsOfItsCredentialAndIsNotLogged() {
+        String token = "freeswitch-query-token";
+        assertEquals(101, status("/v1/streams/freeswitch?tenant=globex&token=" + token));
+        assertEquals(101, status("/v1/streams/freeswitch?token=" + token + "&tenant=acme"));
+        Response other = handshake("/v1/streams/freeswitch?tenant=umbrella&token=" + token)
+                .send();
+        assertEquals(403, other.status(), other::toString);
+        assertEquals("tenant_not_allowed", other.json().getString("error"));
+        assertEquals(401, status("/v1/streams/freeswitch?tenant=acme&token=" + token + "x"));
+        assertTrue(ServerOutput.lines().stream().noneMatch(line -> line.contains(token)), "a token in the log");
+    }
+
+    @Test
+    void anAddressIsACredentialWhereItIsConfigured() {
+        assertEquals(
+                101, handshake("/v1/streams/asterisk").from("127.0.0.9").send().status());
+        assertEquals(
+                401, handshake("/v1/streams/asterisk").from("127.0.0.8").send().status());
+    }
+
+    @Test
+    void aPlainRequestIsToldToUpgrade() {
+        Response response = Request.get("/v1/streams/exotel")
+                .with("Authorization", Platform.EXOTEL.credentials("").get("Authorization"))
+                .send();
+        assertEquals(426, response.status(), response::toString);
+    }
+
+    @Test
+    void theSubprotocolOfThePlatformIsSelected() {
+        Request request = handshake("/v1/streams/asterisk").with("Sec-WebSocket-Protocol", "media");
+        Platform.ASTERISK.credentials("").forEach(request::with);
+        assertEquals("media", request.send().header("Sec-WebSocket-Protocol"));
+    }
+
+    private static int status(String target) {
+        return handshake(target).send().status();
     }
 
     private static void assertRefused(Request request, String what) {
