@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * What a platform's start says, put together for {@link Offer#start}. What it leaves open about the audio is what the
  * parameters of the URL say ({@code sample-rate}, {@code encoding}, {@code tracks}), or else the platform's default.
- * The names of ids are the same for all platforms: {@code stream_id}, {@code call_id}, {@code account_id}.
+ * The names of ids are the same for all platforms, see {@link Names}.
  */
 final class Announcement {
 
@@ -45,18 +45,18 @@ final class Announcement {
     }
 
     Announcement streamId(Optional<String> id) {
-        return also("stream_id", id);
+        return also(Names.STREAM, id);
     }
 
     Announcement callId(Optional<String> id) {
-        return also("call_id", id);
+        return also(Names.CALL, id);
     }
 
     Announcement accountId(Optional<String> id) {
-        return also("account_id", id);
+        return also(Names.ACCOUNT, id);
     }
 
-    /** Another name the platform has for something. */
+    /** Something else that the platform says, under a name in snake_case. */
     Announcement also(String name, Optional<String> value) {
         value.ifPresent(known -> platform.put(name, known));
         return this;
@@ -65,7 +65,7 @@ final class Announcement {
     /** Has {@code from}, {@code to} and {@code direction} if they are told. */
     Announcement parties(Members members) {
         parties = members;
-        return also("direction", members.text("direction"));
+        return also(Names.DIRECTION, members.text("direction"));
     }
 
     /** Has encoding, rate and channels if they are told. */
@@ -99,8 +99,8 @@ final class Announcement {
 
     SenderMessage start(String codec, Optional<Encoding> encoding) {
         return offer.start(
-                Optional.ofNullable(platform.get("account_id")),
-                Optional.ofNullable(platform.get("call_id")),
+                Optional.ofNullable(platform.get(Names.ACCOUNT)),
+                Optional.ofNullable(platform.get(Names.CALL)),
                 new AudioFormat(rate(), channels(), trackCount()),
                 encoding,
                 codec,

@@ -32,7 +32,10 @@ final class Asterisk implements Dialect {
 
     private static final int G711_RATE = 8000;
     private static final Pattern LINEAR = Pattern.compile("slin(\\d{0,3})");
-    private static final List<String> OWN_NAMES = List.of("connection_id", "channel", "channel_id");
+    private static final Names NAMES = Names.NONE
+            .and(Names.STREAM, "connection_id")
+            .and("channel", "channel")
+            .and(Names.CALL, "channel_id");
 
     private final Offer offer;
     private boolean begun;
@@ -110,11 +113,11 @@ final class Asterisk implements Dialect {
         if (format.isEmpty()) {
             return List.of(new Rejected(EndReason.BAD_START, "MEDIA_START names no format"));
         }
-        Map<String, String> names = HeaderlessAudio.take(members, OWN_NAMES);
+        Map<String, String> names = NAMES.takeFrom(members);
         SenderMessage start = offer.start(
                 Optional.empty(),
-                Optional.ofNullable(names.get("channel_id")) // which older versions do not say
-                        .or(() -> Optional.ofNullable(names.get("connection_id"))),
+                Optional.ofNullable(names.get(Names.CALL)) // which older versions do not say
+                        .or(() -> Optional.ofNullable(names.get(Names.STREAM))),
                 new AudioFormat(rate(format.get()), 1),
                 offer.encoding(format.get()),
                 format.get(),

@@ -34,6 +34,10 @@ import java.util.OptionalLong;
 final class AudioHook implements Dialect {
 
     private static final int LARGEST_MESSAGE = 64_000; // protocol reference, limits
+    private static final Names OF_MESSAGE = Names.NONE.and(Names.STREAM, "id");
+    private static final Names OF_PARAMETERS =
+            Names.NONE.and(Names.CALL, "conversationId").and(Names.ACCOUNT, "organizationId");
+    private static final Names OF_PARTICIPANT = Names.NONE.and("participant_id", "id");
     private static final String PROBED = "00000000-0000-0000-0000-000000000000";
 
     private final Offer offer;
@@ -148,13 +152,12 @@ final class AudioHook implements Dialect {
     }
 
     private static CallDetails details(JsonObject message, JsonObject parameters) {
-        Map<String, String> platform = new LinkedHashMap<>();
-        JsonText.string(message, "id").ifPresent(id -> platform.put("id", id));
+        Map<String, String> platform = new LinkedHashMap<>(OF_MESSAGE.takeFrom(JsonText.flat(message)));
         Map<String, String> said = JsonText.flat(parameters);
-        platform.putAll(HeaderlessAudio.take(said, List.of("conversationId", "organizationId")));
+        platform.putAll(OF_PARAMETERS.takeFrom(said));
         Map<String, String> participant =
                 JsonText.flat(JsonText.object(parameters, "participant").orElse(JsonValue.EMPTY_JSON_OBJECT));
-        HeaderlessAudio.take(participant, "id").ifPresent(id -> platform.put("participantId", id));
+        platform.putAll(OF_PARTICIPANT.takeFrom(participant));
         Map<String, String> metadata =
                 HeaderlessAudio.take(said, List.of("language", "customConfig", "inputVariables"));
         HeaderlessAudio.take(participant, "aniName").ifPresent(name -> metadata.put("aniName", name));

@@ -13,7 +13,8 @@ import java.util.Optional;
 final class FreeSwitch extends HeaderlessAudio {
 
     private static final int USUAL_RATE = 8000;
-    private static final List<String> OWN_NAMES = List.of("uuid", "direction");
+    private static final Names NAMES =
+            Names.NONE.and(Names.CALL, "uuid", "call_id").and(Names.DIRECTION, "direction");
 
     FreeSwitch(Offer offer) {
         super(offer, "freeswitch", USUAL_RATE);
@@ -30,7 +31,7 @@ final class FreeSwitch extends HeaderlessAudio {
         if (begun()) {
             return late(audio);
         }
-        Map<String, String> platform = take(members, OWN_NAMES);
+        Map<String, String> platform = NAMES.takeFrom(members);
         return List.of(begin(audio, Optional.empty(), callId(objects.get(0)), details(platform, members)));
     }
 

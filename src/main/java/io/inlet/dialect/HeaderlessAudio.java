@@ -127,7 +127,7 @@ abstract class HeaderlessAudio implements Dialect {
                         + told.channels() + " channels: put sample_rate and channels into the URL"));
     }
 
-    /** What is said of the call: {@code from} and {@code to}, the platform's own names, and the rest. */
+    /** What is said of the call: {@code from} and {@code to}, what has {@link Names}, and the rest. */
     final CallDetails details(Map<String, String> platform, Map<String, String> members) {
         Map<String, String> metadata = new LinkedHashMap<>(members);
         return new CallDetails(Optional.of(provider), take(metadata, "from"), take(metadata, "to"), platform, metadata);

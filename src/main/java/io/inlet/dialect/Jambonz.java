@@ -20,10 +20,15 @@ final class Jambonz extends HeaderlessAudio {
 
     private static final int USUAL_RATE = 8000;
     private static final int TICKS_PER_MS = 8; // a key's duration counts samples of 8 kHz
-    private static final String ACCOUNT = "accountSid";
-    private static final String CALL = "callSid";
-    private static final List<String> OWN_NAMES =
-            List.of(CALL, "callId", "sbcCallid", "parentCallSid", ACCOUNT, "applicationSid", "traceId", "direction");
+    private static final Names NAMES = Names.NONE
+            .and(Names.CALL, "callSid")
+            .and("sip_call_id", "callId")
+            .and("sbc_call_id", "sbcCallid")
+            .and("parent_call_id", "parentCallSid")
+            .and(Names.ACCOUNT, "accountSid")
+            .and("application_id", "applicationSid")
+            .and("trace_id", "traceId")
+            .and(Names.DIRECTION, "direction");
 
     Jambonz(Offer offer) {
         super(offer, "jambonz", USUAL_RATE);
@@ -81,11 +86,11 @@ final class Jambonz extends HeaderlessAudio {
         if (begun()) {
             return late(audio);
         }
-        Map<String, String> platform = take(members, OWN_NAMES);
+        Map<String, String> platform = NAMES.takeFrom(members);
         return List.of(begin(
                 audio,
-                Optional.ofNullable(platform.get(ACCOUNT)),
-                Optional.ofNullable(platform.get(CALL)).or(() -> callId(message)),
+                Optional.ofNullable(platform.get(Names.ACCOUNT)),
+                Optional.ofNullable(platform.get(Names.CALL)).or(() -> callId(message)),
                 details(platform, members)));
     }
 }

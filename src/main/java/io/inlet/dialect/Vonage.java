@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 class Vonage extends HeaderlessAudio {
 
     private static final int USUAL_RATE = 16_000;
-    private static final List<String> OWN_NAMES = List.of("call_uuid", "conversation_uuid", "callId");
+    private static final String CONVERSATION = "conversation_id";
+    private static final Names NAMES =
+            Names.NONE.and(Names.CALL, "call_uuid", "call_id", "callId").and(CONVERSATION, "conversation_uuid");
     private static final Pattern RATE = Pattern.compile(";\\s*rate\\s*=\\s*\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern CHANNELS =
             Pattern.compile(";\\s*channels\\s*=\\s*\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
@@ -69,12 +71,10 @@ class Vonage extends HeaderlessAudio {
         if (begun()) {
             return late(audio);
         }
-        Map<String, String> platform = take(members, OWN_NAMES);
+        Map<String, String> platform = NAMES.takeFrom(members);
         Optional<String> callId = callId(message)
-                .or(() -> OWN_NAMES.stream()
-                        .filter(platform::containsKey)
-                        .map(platform::get)
-                        .findFirst());
+                .or(() -> Optional.ofNullable(platform.get(Names.CALL)))
+                .or(() -> Optional.ofNullable(platform.get(CONVERSATION)));
         String codec = type.split(";", 2)[0].strip();
         return List.of(begin(audio, codec, Optional.empty(), callId, details(platform, members)));
     }

@@ -9,7 +9,9 @@ import java.util.Optional;
  * @param provider the telephony platform it comes from; empty for Inlet's own protocol
  * @param from who calls, as the platform writes it
  * @param to who is called
- * @param platform the platform's own names for the call: its ids of stream, call and account, what it calls direction
+ * @param platform the platform's ids of the call and what belongs to it, under the same names whatever the platform:
+ *     {@code stream_id}, {@code call_id}, {@code account_id}, {@code direction} as far as it says them, and others in
+ *     snake_case that not all platforms have
  * @param metadata what whoever set up the call wants consumers to know
  */
 public record CallDetails(

@@ -43,7 +43,7 @@ class FreeSwitchTest {
                                         Optional.of("freeswitch"),
                                         Optional.of("1001"),
                                         Optional.of("1002"),
-                                        Map.of("uuid", "fs-1", "direction", "outbound"),
+                                        Map.of("call_id", "fs-1", "direction", "outbound"),
                                         Map.of("campaign", "spring"))),
                         audio(1280, 1),
                         audio(1280, 2))),

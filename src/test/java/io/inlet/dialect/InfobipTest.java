@@ -37,7 +37,7 @@ class InfobipTest {
                                         Optional.of("infobip"),
                                         Optional.of("447700900123"),
                                         Optional.empty(),
-                                        Map.of("callId", "ib-1"),
+                                        Map.of("call_id", "ib-1"),
                                         Map.of("language", "en")),
                                 Optional.empty()),
                         audio(640, 1),
