@@ -49,12 +49,13 @@ record CompactJws(String token, Optional<String> kid) {
 
         private static final long serialVersionUID = 1L;
 
-        OtherAlgorithm() {
-            super("The token's algorithm is not accepted: sign it with RS256.", null, false, false);
+        OtherAlgorithm(String accepted) {
+            super("The token's algorithm is not accepted: sign it with " + accepted + ".", null, false, false);
         }
     }
 
-    static CompactJws read(String token) throws Malformed, OtherAlgorithm {
+    /** @param algorithm the only one that is accepted */
+    static CompactJws read(String token, String algorithm) throws Malformed, OtherAlgorithm {
         if (token.length() > MAX_LENGTH) {
             throw new Malformed("it is longer than " + MAX_LENGTH + " characters");
         }
@@ -62,7 +63,7 @@ record CompactJws(String token, Optional<String> kid) {
         if (parts.length != PARTS) {
             throw new Malformed("a JWS compact token (RFC 7515) has three parts, with dots between them");
         }
-        Optional<String> kid = header(object("header", parts[0]));
+        Optional<String> kid = header(object("header", parts[0]), algorithm);
         claims(object("payload", parts[1]));
         if (decoded("signature", parts[2]).length == 0) {
             throw new Malformed("its signature is empty");
@@ -99,12 +100,13 @@ record CompactJws(String token, Optional<String> kid) {
         throw new Malformed("its " + part + " is not base64url without padding (RFC 7515)");
     }
 
-    private static Optional<String> header(Map<String, Object> header) throws Malformed, OtherAlgorithm {
+    private static Optional<String> header(Map<String, Object> header, String accepted)
+            throws Malformed, OtherAlgorithm {
         if (!(header.get("alg") instanceof String algorithm)) {
             throw new Malformed("its header has no alg that is text");
         }
-        if (!"RS256".equals(algorithm)) {
-            throw new OtherAlgorithm();
+        if (!accepted.equals(algorithm)) {
+            throw new OtherAlgorithm(accepted);
         }
         if (header.containsKey("crit")) {
             throw new Malformed("its header demands an extension (crit), and none is known here");

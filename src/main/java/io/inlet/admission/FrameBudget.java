@@ -48,15 +48,15 @@ public final class FrameBudget {
         }
     }
 
-    /** Whether a message that is no audio is within the budget. */
+    /** Whether another message is within the budget. */
     public boolean message(long nowMs) {
         pass(nowMs);
         return messages.take(1);
     }
 
-    /** Whether a frame of so many samples, a channel, is within the budget. */
-    public boolean frame(long samples, long nowMs) {
-        return message(nowMs) && audio.take(samples);
+    /** Whether so many samples, a channel, are, that the message had which was counted last. */
+    public boolean audio(long samples) {
+        return audio.take(samples);
     }
 
     /** Whether a ping is answered; whatever the limits, an answer is not for nothing. */

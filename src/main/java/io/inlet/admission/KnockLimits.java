@@ -2,17 +2,23 @@ package io.inlet.admission;
 
 import io.inlet.config.Settings;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How often an address may knock at this node, and how often with a token that does not verify: asked before the token
- * is looked at, so that neither a flood nor who tries out tokens costs signatures. Callers who knock at the same
+ * How often an address may knock at this node, and how often with a token, or a platform's credentials, that do not
+ * verify: asked before they are looked at, so that neither a flood nor who tries out tokens costs signatures. Callers who knock at the same
  * moment may fail a few times more than the limit; they may not knock more often. Thread-safe.
  */
 public final class KnockLimits {
 
     /** A platform's calls come in crowds, and after a restart all at once: the limit is one over this time. */
     private static final int BURST_S = 5;
+
+    /** What may have been a try. */
+    private static final Set<Refusal.Reason> FAILURES =
+            EnumSet.of(Refusal.Reason.INVALID_TOKEN, Refusal.Reason.INVALID_CREDENTIALS);
 
     private static final double MS_PER_MINUTE = 60_000;
 
@@ -44,20 +50,20 @@ public final class KnockLimits {
                         buckets.waitMs(block)));
     }
 
-    /** Why no token of this address is looked at now, if so. */
+    /** Why no token or credentials of this address are looked at now, if so. */
     public Optional<Refusal> tokenFrom(String address) {
         String block = AddressBlock.of(address);
         return failures.filter(buckets -> !buckets.has(block))
                 .map(buckets -> refused(
                         Refusal.Reason.TOO_MANY_FAILURES,
                         "More than " + limits.maxFailuresPerMinute()
-                                + " tokens a minute from your address did not verify: wait, and send a valid one.",
+                                + " credentials a minute from your address did not verify: wait, and send valid ones.",
                         buckets.waitMs(block)));
     }
 
-    /** Why a token of this address was refused; counted where that was the token's fault. */
+    /** Why a token or credentials of this address were refused; counted where that was their fault. */
     public void refused(String address, Refusal refusal) {
-        if (refusal.reason() == Refusal.Reason.INVALID_TOKEN) {
+        if (FAILURES.contains(refusal.reason())) {
             failures.ifPresent(buckets -> buckets.take(AddressBlock.of(address)));
         }
     }

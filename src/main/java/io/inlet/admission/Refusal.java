@@ -6,10 +6,11 @@ import java.util.Optional;
 /**
  * Why a handshake is refused before the upgrade, for the caller (status, error, message) and the operator (error).
  *
- * @param message what is wrong and what to do; never contains a token
+ * @param message what is wrong and what to do; never contains a token or another secret
  * @param retryAfterS seconds for Retry-After, 0 where the reason is not {@link Reason#retryable()}
+ * @param challenge the WWW-Authenticate of the answer: there with each 401 (RFC 9110 §15.5.2), and with nothing else
  */
-public record Refusal(Reason reason, String message, int retryAfterS) {
+public record Refusal(Reason reason, String message, int retryAfterS, Optional<String> challenge) {
 
     private static final JsonProvider JSON = JsonProvider.provider();
     private static final int UNAUTHORIZED = 401;
@@ -19,8 +20,12 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
         BAD_UPGRADE(400, "bad_upgrade"),
         INVALID_TOKEN(401, "invalid_token"),
         TOKEN_REVOKED(401, "token_revoked"),
+        INVALID_CREDENTIALS(401, "invalid_credentials"),
         INSUFFICIENT_ROLE(403, "insufficient_role"),
         ORIGIN_NOT_ALLOWED(403, "origin_not_allowed"),
+        PROVIDER_CLOSED(403, "provider_closed"),
+        TENANT_NOT_ALLOWED(403, "tenant_not_allowed"),
+        UNKNOWN_PROVIDER(404, "unknown_provider"),
         UPGRADE_REQUIRED(426, "upgrade_required"),
         TOO_MANY_CONNECTIONS(429, "too_many_connections"),
         TENANT_FULL(429, "tenant_full"),
@@ -57,6 +62,18 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
         if (reason.retryable() != retryAfterS > 0) {
             throw new IllegalArgumentException(reason + " with Retry-After " + retryAfterS);
         }
+        if ((reason.status() == UNAUTHORIZED) != challenge.isPresent()) {
+            throw new IllegalArgumentException(reason + " with challenge " + challenge);
+        }
+    }
+
+    /** Where another token is needed, if anything. */
+    public Refusal(Reason reason, String message, int retryAfterS) {
+        this(
+                reason,
+                message,
+                retryAfterS,
+                reason.status() == UNAUTHORIZED ? Optional.of(bearer(message)) : Optional.empty());
     }
 
     /** The body of the answer. */
@@ -68,15 +85,13 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
                 .toString();
     }
 
-    /** The WWW-Authenticate of the answer (RFC 6750 §3), where it is another token that is needed. */
-    public Optional<String> challenge() {
-        return reason.status() == UNAUTHORIZED
-                ? Optional.of("Bearer error=\"invalid_token\", error_description=\"" + description() + "\"")
-                : Optional.empty();
+    /** RFC 6750 §3. */
+    private static String bearer(String message) {
+        return "Bearer error=\"invalid_token\", error_description=\"" + description(message) + "\"";
     }
 
     /** Printable ASCII without the quote and the backslash. */
-    private String description() {
+    private static String description(String message) {
         return message.replaceAll("[^ !#-\\[\\]-~]", "?");
     }
 
@@ -113,5 +128,10 @@ public record Refusal(Reason reason, String message, int retryAfterS) {
 
     static Refusal invalidToken(String message) {
         return of(Reason.INVALID_TOKEN, message);
+    }
+
+    /** @param challenge by what else its platform could prove itself */
+    static Refusal invalidCredentials(String message, String challenge) {
+        return new Refusal(Reason.INVALID_CREDENTIALS, message, 0, Optional.of(challenge));
     }
 }

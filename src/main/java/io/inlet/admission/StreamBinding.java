@@ -6,19 +6,24 @@ import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * The calls a token allows: where it names a tenant or an interaction, a stream must be of these. An interaction may
- * end in {@code *}, which stands for any ending.
+ * The calls a token allows: where it names a tenant, an interaction or an account, a stream must be of these. An
+ * interaction may end in {@code *}, which stands for any ending.
  *
  * @param tenantId claim {@code tenant_id}
  * @param interactionId claim {@code interaction_id}
+ * @param accountId whom a platform's start must name; in a {@link PlatformToken} only
  */
-public record StreamBinding(Optional<String> tenantId, Optional<String> interactionId) {
+public record StreamBinding(Optional<String> tenantId, Optional<String> interactionId, Optional<String> accountId) {
 
     private static final String ANY_ENDING = "*";
 
     public static StreamBinding of(JsonWebToken token) {
         Identity identity = Identity.of(token);
-        return new StreamBinding(identity.tenantId(), identity.interactionId());
+        return new StreamBinding(
+                identity.tenantId(),
+                identity.interactionId(),
+                Optional.ofNullable(token.<Object>getClaim(PlatformToken.ACCOUNT))
+                        .map(Object::toString));
     }
 
     /** The only interaction it allows, where that is one. */
@@ -26,8 +31,15 @@ public record StreamBinding(Optional<String> tenantId, Optional<String> interact
         return interactionId.filter(pattern -> !pattern.endsWith(ANY_ENDING));
     }
 
-    /** Why the stream may not be opened with this token; empty when it may. */
-    public Optional<EndReason> refusal(StreamId id) {
+    /**
+     * Why the stream may not be opened with this token; empty when it may.
+     *
+     * @param account who the platform says pays for the call, where it says so
+     */
+    public Optional<EndReason> refusal(StreamId id, Optional<String> account) {
+        if (accountId.isPresent() && !accountId.equals(account)) {
+            return Optional.of(EndReason.TENANT_MISMATCH);
+        }
         if (tenantId.filter(tenant -> !tenant.equals(id.tenantId())).isPresent()) {
             return Optional.of(EndReason.TENANT_MISMATCH);
         }
@@ -41,7 +53,7 @@ public record StreamBinding(Optional<String> tenantId, Optional<String> interact
 
     /** Why a token with that binding may not take the place of one with this before there is a stream. */
     public Optional<EndReason> refusal(StreamBinding other) {
-        if (!tenantId.equals(other.tenantId)) {
+        if (!tenantId.equals(other.tenantId) || !accountId.equals(other.accountId)) {
             return Optional.of(EndReason.TENANT_MISMATCH);
         }
         return interactionId.equals(other.interactionId)

@@ -54,7 +54,7 @@ public final class TokenVerifier {
      */
     public CompletionStage<Verification> verify(String token) {
         try {
-            CompactJws jws = CompactJws.read(token);
+            CompactJws jws = CompactJws.read(token, SignatureAlgorithm.RS256.getAlgorithm());
             return keys.keyOf(jws).thenApply(choice -> {
                 if (choice instanceof KeyChoice.Chosen chosen) {
                     return verified(jws, chosen);

@@ -24,13 +24,17 @@ public record Audio(
 
     /** Reads {@code .pcm} or {@code .raw} as mono pcm16 of {@code pcmRate} Hz, anything else as WAV. */
     public static Audio read(Path file, int pcmRate, int frameMs) {
-        String name = file.getFileName().toString();
-        String lower = name.toLowerCase(Locale.ROOT);
+        return of(file.getFileName().toString(), wav(file, pcmRate), frameMs);
+    }
+
+    /** The same, as one piece. */
+    static Wav wav(Path file, int pcmRate) {
+        String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (!lower.endsWith(".pcm") && !lower.endsWith(".raw")) {
-            return of(name, Wav.read(file), frameMs);
+            return Wav.read(file);
         }
         try {
-            return of(name, new Wav("pcm16", pcmRate, 1, Files.readAllBytes(file)), frameMs);
+            return new Wav("pcm16", pcmRate, 1, Files.readAllBytes(file));
         } catch (IOException e) {
             throw new Failure("cannot read " + file + ": " + Inlet.sentence(e));
         }
@@ -55,13 +59,18 @@ public record Audio(
 
     /** Ten seconds of a quiet 440 Hz tone, for when there is no recording at hand. */
     public static Audio tone(int sampleRate, int frameMs) {
+        return of("a tone", toneOf(sampleRate), frameMs);
+    }
+
+    /** The same, as one piece. */
+    static Wav toneOf(int sampleRate) {
         byte[] audio = new byte[sampleRate * 10 * 2];
         for (int i = 0; i < audio.length / 2; i++) {
             int sample = (int) (3000 * Math.sin(2 * Math.PI * 440 * i / sampleRate));
             audio[2 * i] = (byte) sample;
             audio[2 * i + 1] = (byte) (sample >> 8);
         }
-        return of("a tone", new Wav("pcm16", sampleRate, 1, audio), frameMs);
+        return new Wav("pcm16", sampleRate, 1, audio);
     }
 
     /** Frames that last {@code time}, the audio repeated or cut as needed. */

@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,10 +26,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Make one call, or hundreds, and account for every frame. The exit code is 1 when anything was"
                 + " lost, missing, refused, reordered or closed badly.",
-        footer = {"", "Load test: inlet call --calls 500 --duration 60 --redis redis://localhost:6379"})
+        footer = {
+            "",
+            "Load test: inlet call --calls 500 --duration 60 --redis redis://localhost:6379",
+            "A platform: inlet call --as twilio --credential \"signature AUTHTOKEN\" --redis redis://localhost:6379"
+        })
 final class Call implements Callable<Integer> {
 
-    private static final int HANG_UP_PATIENCE_S = 10;
+    private static final int TELEPHONE_HZ = 8000;
 
     @Parameters(
             arity = "0..1",
@@ -101,14 +104,16 @@ final class Call implements Callable<Integer> {
             names = "--rate",
             paramLabel = "HZ",
             defaultValue = "16000",
-            description = "Sample rate of a .pcm file. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Sample rate of a .pcm file, and the one that a platform sends. Default: ${DEFAULT-VALUE}, and the"
+                            + " platform's.")
     private int rate;
 
     @Option(
             names = "--frame-ms",
             paramLabel = "MS",
             defaultValue = "200",
-            description = "What one frame lasts. Default: ${DEFAULT-VALUE}.")
+            description = "What one frame lasts. Default: ${DEFAULT-VALUE}, and the platform's.")
     private int frameMs;
 
     @Option(
@@ -150,41 +155,37 @@ final class Call implements Callable<Integer> {
             description = "How it is published: topic, sharded or stream. Default: $$PUBLISH_MODE, else topic.")
     private PublishMode mode;
 
+    @Mixin
+    private PlatformOptions platform;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.stdout(5);
+        checkNumbers();
+        if (platform.wanted()) {
+            return platform.play(platformSettings(), terminal);
+        }
         CallSettings settings = settings();
         terminal.line(settings.calls() + (settings.calls() == 1 ? " call of " : " calls of ")
                 + settings.audio().name()
                 + " to " + urls.stream().map(URI::toString).collect(Collectors.joining(", ")) + ", " + settings.frames()
                 + " frames of "
                 + settings.audio().frames()[0].length + " bytes every " + frameMs + " ms");
-        CallRun run = new CallRun(settings);
-        run.onProgress(progress -> terminal.progress(progress.toString()));
-        run.onNotice(terminal::line);
-        CountDownLatch reported = new CountDownLatch(1);
-        // Ctrl-C ends the calls as they should be ended, and the summary still comes.
-        Thread interrupted = new Thread(() -> {
-            run.hangUp();
-            awaitAtMost(reported, HANG_UP_PATIENCE_S);
-        });
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
+        try (CallRun run = new CallRun(settings);
+                HangUpOnInterrupt interrupt = new HangUpOnInterrupt(run::hangUp)) {
+            run.onProgress(progress -> terminal.progress(progress.toString()));
+            run.onNotice(terminal::line);
             run.start();
             CallSummary summary = run.await();
             summary.lines().forEach(terminal::line);
             return summary.clean() ? 0 : 1;
-        } finally {
-            run.close();
-            reported.countDown();
-            forget(interrupted);
         }
     }
 
-    private CallSettings settings() {
+    private void checkNumbers() {
         if (calls < 1 || calls > 20_000) {
             throw new ParameterException(spec.commandLine(), "--calls must be 1 to 20000");
         }
@@ -196,6 +197,31 @@ final class Call implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "--url must be like ws://host:port/v1/ingest");
             }
         }
+    }
+
+    private PlatformSettings platformSettings() {
+        platform.check();
+        Path source = file == null ? speech() : file;
+        String name = source == null ? "a tone" : source.getFileName().toString();
+        int known = platform.rate(rate) == 0 ? TELEPHONE_HZ : rate;
+        Wav wav = source == null ? Audio.toneOf(known) : Audio.wav(source, known);
+        PlatformSettings settings = platform.settings(
+                        platform.urls(urls), name, wav, rate, frameMs, tenant, interaction)
+                .calls(calls);
+        if (duration != null) {
+            settings = settings.lasting(duration);
+        }
+        if (ca != null) {
+            settings = settings.trusting(ca);
+        }
+        return checked() ? settings.checkedAt(redis, channel, mode) : settings;
+    }
+
+    private boolean checked() {
+        return redis != null && !redis.isBlank() && !redis.equals("none");
+    }
+
+    private CallSettings settings() {
         CallSettings settings =
                 CallSettings.of(urls.get(0), audio(), tokens()).at(urls).calls(calls);
         if (resume) {
@@ -211,17 +237,21 @@ final class Call implements Callable<Integer> {
         if (ca != null) {
             settings = settings.trusting(ca);
         }
-        boolean checked = redis != null && !redis.isBlank() && !redis.equals("none");
-        return checked ? settings.checkedAt(redis, channel, mode) : settings;
+        return checked() ? settings.checkedAt(redis, channel, mode) : settings;
     }
 
     private Audio audio() {
         if (file != null) {
             return Audio.read(file, rate, frameMs);
         }
-        // The launcher says where Inlet is.
+        Path speech = speech();
+        return speech == null ? Audio.tone(rate, frameMs) : Audio.read(speech, rate, frameMs);
+    }
+
+    /** What comes with Inlet, of which the launcher says where it is; null where it is not. */
+    private static Path speech() {
         Path speech = Path.of(System.getProperty("inlet.home", "."), "audio", "ask-not.wav");
-        return Files.exists(speech) ? Audio.read(speech, rate, frameMs) : Audio.tone(rate, frameMs);
+        return Files.exists(speech) ? speech : null;
     }
 
     private CallSettings.Tokens tokens() {
@@ -241,22 +271,6 @@ final class Call implements Callable<Integer> {
             return Files.readString(token).strip();
         } catch (IOException e) {
             throw new Failure("cannot read " + token + ": " + Inlet.sentence(e));
-        }
-    }
-
-    private static void awaitAtMost(CountDownLatch latch, int seconds) {
-        try {
-            latch.await(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyGoingDown) {
-            // Then it has done its work.
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.inlet.cli;
 
-import jakarta.websocket.WebSocketContainer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,16 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.glassfish.tyrus.client.ClientManager;
-import org.glassfish.tyrus.client.ClientProperties;
-import org.glassfish.tyrus.client.ThreadPoolConfig;
-import org.glassfish.tyrus.core.MaskingKeyGenerator;
 
 /**
  * One or many calls, from the first handshake to the last close, and their summary.
@@ -41,11 +33,7 @@ import org.glassfish.tyrus.core.MaskingKeyGenerator;
  */
 public final class CallRun implements AutoCloseable {
 
-    // Kept, because a logger that nobody holds loses its level.
-    private static final Logger TYRUS = Logger.getLogger("org.glassfish");
-
     private static final int HANDSHAKES_AT_ONCE = 8;
-    private static final int HANDSHAKE_MS = 10_000;
     private static final int TICK_MS = 5;
     private static final int PROGRESS_MS = 250;
     private static final long CONSUMER_GRACE_MS = 3000;
@@ -73,8 +61,10 @@ public final class CallRun implements AutoCloseable {
     CallRun(CallSettings settings, History history) {
         this.settings = settings;
         this.ended = new CountDownLatch(settings.calls());
-        Dialling dialling =
-                new Dialling(client(), settings.ca() == null ? null : Trust.in(settings.ca()), settings.urls());
+        Dialling dialling = new Dialling(
+                SocketClient.with(clientScheduler),
+                settings.ca() == null ? null : Trust.in(settings.ca()),
+                settings.urls());
         for (int i = 0; i < settings.calls(); i++) {
             callers.add(
                     new Caller(settings, i, new Ledger(ackLatency), history, handshakes, dialling, ended::countDown));
@@ -128,32 +118,6 @@ public final class CallRun implements AutoCloseable {
                 },
                 notices);
         reception.start();
-    }
-
-    private WebSocketContainer client() {
-        TYRUS.setLevel(Level.OFF); // it logs with stack traces what we report in a line
-        ClientManager client = new ClientManager() {
-            @Override
-            public ScheduledExecutorService getScheduledExecutorService() {
-                return clientScheduler;
-            }
-        };
-        Map<String, Object> properties = client.getProperties();
-        // Without it every connection gets a transport and thread pools of its own.
-        properties.put(ClientProperties.SHARED_CONTAINER, true);
-        properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, 1);
-        properties.put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MS);
-        properties.put(
-                ClientProperties.WORKER_THREAD_POOL_CONFIG,
-                ThreadPoolConfig.defaultConfig()
-                        .setPoolName("inlet-websocket")
-                        .setDaemon(true)
-                        .setCorePoolSize(2)
-                        .setMaxPoolSize(4));
-        // Masks protect proxies from pages in a browser; against a server of one's own any will do.
-        MaskingKeyGenerator anyMask = () -> ThreadLocalRandom.current().nextInt();
-        properties.put(ClientProperties.MASKING_KEY_GENERATOR, anyMask);
-        return client;
     }
 
     private void tick() {
@@ -251,7 +215,7 @@ public final class CallRun implements AutoCloseable {
         }
     }
 
-    private static ThreadFactory named(String name) {
+    static ThreadFactory named(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, name + "-" + number.incrementAndGet());

@@ -115,6 +115,8 @@ final class Demo implements Callable<Integer> {
         terminal.line("  ./inlet listen --redis " + redis);
         terminal.line("  ./inlet call --url " + url + " --redis " + redis);
         terminal.line("  ./inlet call --url " + url + " --redis " + redis + " --calls 100 --duration 30");
+        terminal.line(
+                "  ./inlet call --as twilio --help   # or another telephony platform: try yours without an account");
         terminal.line("  curl -s http://localhost:" + servicePort + "/health");
     }
 

@@ -11,6 +11,7 @@ import java.util.Base64;
  *
  * @param timestampMs wall clock at the server when the frame arrived there
  * @param epoch 0 when the publisher has none (the predecessor)
+ * @param track {@code inbound} where the publisher does not say
  * @param mediaMs position in the stream, -1 when the publisher does not say
  * @param pcm pcm16 little-endian; null when it was not asked for
  */
@@ -22,6 +23,7 @@ record Frame(
         long timestampMs,
         int sampleRate,
         int channels,
+        String track,
         long mediaMs,
         byte[] pcm) {
 
@@ -39,6 +41,7 @@ record Frame(
         long timestampMs = 0;
         int sampleRate = 0;
         int channels = 1;
+        String track = "inbound";
         long mediaMs = -1;
         try (JsonReader in = new JsonReader(new StringReader(json))) {
             in.beginObject();
@@ -56,6 +59,7 @@ record Frame(
                     case "sample_rate" -> sampleRate = in.nextInt();
                     case "epoch" -> epoch = in.nextLong();
                     case "media_ms" -> mediaMs = in.nextLong();
+                    case "track" -> track = in.nextString();
                     case "channels" -> channels = in.nextInt();
                     case "audio" -> {
                         if (withAudio) {
@@ -71,7 +75,7 @@ record Frame(
             if (tenant == null || interaction == null || seq < 1) {
                 throw new IllegalArgumentException("not a frame");
             }
-            return new Frame(tenant, interaction, epoch, seq, timestampMs, sampleRate, channels, mediaMs, pcm);
+            return new Frame(tenant, interaction, epoch, seq, timestampMs, sampleRate, channels, track, mediaMs, pcm);
         } catch (IOException | IllegalStateException e) {
             throw new IllegalArgumentException("not a frame", e);
         }

@@ -8,21 +8,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.tyrus.spi.UpgradeResponse;
 
-/** One handshake: puts the token into the request, and keeps the head of the response for when it was refused. */
+/** One handshake: puts headers into the request, and keeps the head of the response for when it was refused. */
 final class Handshake extends ClientEndpointConfig.Configurator {
 
-    private final String token;
+    private final Map<String, String> sent;
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile int status;
     private volatile Map<String, List<String>> headers = Map.of();
 
-    Handshake(String token) {
-        this.token = token;
+    Handshake(Map<String, String> sent) {
+        this.sent = sent;
+    }
+
+    /** As Inlet's own protocol has it. */
+    static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
     }
 
     @Override
     public void beforeRequest(Map<String, List<String>> request) {
-        request.put("Authorization", List.of("Bearer " + token));
+        sent.forEach((name, value) -> request.put(name, List.of(value)));
     }
 
     @Override

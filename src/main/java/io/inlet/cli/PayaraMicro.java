@@ -128,22 +128,27 @@ final class PayaraMicro {
     /** The level of our own loggers is the operator's; the rest is as in the file. */
     private static Path logProperties(Launch launch) throws IOException {
         String level = LEVELS.get(launch.settings().logLevel());
-        return extended(launch, "logging.properties", "io.inlet.level=" + level);
+        Path copy = launch.state().resolve("logging.properties");
+        Files.copy(launch.config("payara/logging.properties"), copy);
+        return Files.writeString(copy, "\nio.inlet.level=" + level + "\n", StandardOpenOption.APPEND);
     }
 
+    /** All that is set is set by one command: each is a look-up, and some time, of its own. */
     private static Path preBootCommands(Launch launch) throws IOException {
-        return extended(
-                launch,
-                "pre-boot.txt",
-                launch.tls()
-                        ? "set configs.config.server-config.network-config.network-listeners.network-listener"
-                                + ".http-listener.enabled=false"
-                        : "");
-    }
-
-    private static Path extended(Launch launch, String file, String line) throws IOException {
-        Path copy = launch.state().resolve(file);
-        Files.copy(launch.config("payara/" + file), copy, StandardCopyOption.REPLACE_EXISTING);
-        return Files.writeString(copy, "\n" + line + "\n", StandardOpenOption.APPEND);
+        List<String> commands = new ArrayList<>();
+        StringBuilder set = new StringBuilder("set");
+        for (String line : Files.readAllLines(launch.config("payara/pre-boot.txt"))) {
+            if (line.startsWith("set ")) {
+                set.append(line.substring("set".length()));
+            } else {
+                commands.add(line);
+            }
+        }
+        if (launch.tls()) {
+            set.append(" configs.config.server-config.network-config.network-listeners.network-listener"
+                    + ".http-listener.enabled=false");
+        }
+        commands.add(set.toString());
+        return Files.write(launch.state().resolve("pre-boot.txt"), commands);
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.SocketFactory;
@@ -44,20 +45,23 @@ final class Refusal {
     }
 
     /** @param status what the WebSocket client was answered; 0 when it missed the answer */
-    synchronized Answer answer(int status, String token) {
-        return told.computeIfAbsent(status, unknown -> ask(token));
+    synchronized Answer answer(int status, Supplier<Map<String, String>> headers) {
+        return told.computeIfAbsent(status, unknown -> ask(headers.get()));
     }
 
-    private Answer ask(String token) {
+    private Answer ask(Map<String, String> headers) {
         boolean secure = "wss".equals(url.getScheme());
         int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
         SocketFactory sockets = !secure
                 ? SocketFactory.getDefault()
                 : tls != null ? tls.getSocketFactory() : SSLSocketFactory.getDefault();
         String path = url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+        StringBuilder own = new StringBuilder();
+        headers.forEach(
+                (name, value) -> own.append(name).append(": ").append(value).append("\r\n"));
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + url.getHost() + ":" + port
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-                + "\r\nSec-WebSocket-Key: aW5sZXQtYXNrcy1hZ2FpbiE=\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+                + "\r\nSec-WebSocket-Key: aW5sZXQgYXNrcyBhZ2Fpbg==\r\n" + own + "\r\n";
         try (Socket socket = sockets.createSocket(url.getHost(), port)) {
             socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -22,10 +22,14 @@ public record Settings(
         Service service,
         Redis redis,
         Audio audio,
+        Platforms platforms,
         Limits limits,
         Stress stress,
         Drain drain,
         LogLevel logLevel) {
+
+    private static final String CALL_ID_KEYS =
+            "interaction_id,call_uuid,uuid,call_id,callId,callSid,call_sid,conversation_uuid";
 
     /**
      * Who is believed, and what a token must say. There is a public key, a key set, or both.
@@ -99,6 +103,30 @@ public record Settings(
             BufferPolicy bufferPolicy,
             long maxBufferedBytes,
             Duration resumeTtl) {}
+
+    /**
+     * Calls that telephony platforms stream by themselves.
+     *
+     * @param tracks what becomes of two channels
+     * @param frame how long each frame for consumers is; zero: as the platform sends it
+     * @param callIdKeys members of a platform's first message that may name the call, the first that is there counts
+     * @param bigEndianL16 platforms, by their word in the URL, whose L16 is in network byte order
+     * @param publicUrl of this server as platforms see it, up to the path of streams
+     * @param credentials of platforms that may open streams; those without any may not
+     */
+    public record Platforms(
+            Tracks tracks,
+            Duration frame,
+            List<String> callIdKeys,
+            List<String> bigEndianL16,
+            Optional<URI> publicUrl,
+            List<PlatformCredential> credentials) {}
+
+    /** Two channels of a platform stay together in each frame, or become two tracks. */
+    public enum Tracks {
+        BOTH,
+        SPLIT
+    }
 
     /** What gives way when the buffer is full: the oldest audio, or the connection. */
     public enum BufferPolicy {
@@ -190,6 +218,7 @@ public record Settings(
                         variables.oneOf("BUFFER_POLICY", BufferPolicy.DROP_OLDEST),
                         variables.mebibytes("MAX_BUFFERED_MB", 512, 1, 1_048_576),
                         variables.seconds("RESUME_TTL_S", 60, 0, 3600)),
+                platforms(variables),
                 new Limits(
                         variables.whole("MAX_CONNECTIONS", 5000, 0, 1_000_000),
                         variables.whole("MAX_CONNECTIONS_PER_TENANT", 0, 0, 1_000_000),
@@ -212,6 +241,17 @@ public record Settings(
                 variables.oneOf("LOG_LEVEL", LogLevel.INFO));
         settings.refuseAcksThatPromiseTooMuch();
         return settings;
+    }
+
+    private static Platforms platforms(Variables variables) {
+        Optional<URI> publicUrl = variables.publicUrl("PUBLIC_URL");
+        return new Platforms(
+                variables.oneOf("STREAM_TRACKS", Tracks.BOTH),
+                variables.millis("FRAME_MS", 0, 0, 1000),
+                variables.list("CALL_ID_KEYS", CALL_ID_KEYS),
+                variables.platforms("BIG_ENDIAN_L16"),
+                publicUrl,
+                new CredentialLines(publicUrl).read(variables, "STREAM_CREDENTIALS", "STREAM_CREDENTIALS_FILE"));
     }
 
     private static Jwt jwt(Variables variables) {

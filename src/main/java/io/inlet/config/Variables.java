@@ -96,6 +96,15 @@ final class Variables {
     }
 
     Optional<Path> file(String name) {
+        return file(name, "must be the path of a readable PEM file");
+    }
+
+    /** A file of whatever kind. */
+    Optional<Path> readable(String name) {
+        return file(name, "must be the path of a readable file");
+    }
+
+    private Optional<Path> file(String name, String rule) {
         return text(name).map(value -> {
             try {
                 Path path = Path.of(value);
@@ -105,7 +114,7 @@ final class Variables {
             } catch (java.nio.file.InvalidPathException notAPath) {
                 // said below, with the same rule
             }
-            throw new InvalidSetting(name, value, "must be the path of a readable PEM file");
+            throw new InvalidSetting(name, value, rule);
         });
     }
 
@@ -181,6 +190,25 @@ final class Variables {
         return text(name).map(value -> url(name, value));
     }
 
+    /** See {@link PublicUrl}. */
+    Optional<URI> publicUrl(String name) {
+        return text(name)
+                .map(value ->
+                        PublicUrl.parse(value).orElseThrow(() -> new InvalidSetting(name, value, PublicUrl.RULE)));
+    }
+
+    List<String> platforms(String name) {
+        return list(name).stream()
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .map(word -> Platform.of(word)
+                        .map(Platform::word)
+                        .orElseThrow(() -> new InvalidSetting(
+                                name,
+                                word,
+                                "must be platforms, comma-separated: " + String.join(", ", Platform.words()))))
+                .toList();
+    }
+
     /** Such as {@code acme:200,globex:50}. */
     Map<String, Integer> wholeByName(String name, int min, int max) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -220,7 +248,11 @@ final class Variables {
     }
 
     private List<String> list(String name) {
-        return Arrays.stream(text(name).orElse("").split(","))
+        return list(name, "");
+    }
+
+    List<String> list(String name, String byDefault) {
+        return Arrays.stream(text(name).orElse(byDefault).split(","))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
                 .toList();

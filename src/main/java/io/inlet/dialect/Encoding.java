@@ -12,6 +12,18 @@ public enum Encoding {
             return coded;
         }
     },
+    /** PCM of 16 bits in network byte order, as RTP has it (RFC 3551 §4.5.11); from platforms only. */
+    L16_BIG_ENDIAN("l16-big-endian", 2) {
+        @Override
+        public byte[] toPcm(byte[] coded, IntFunction<byte[]> room) {
+            byte[] pcm = room.apply(coded.length);
+            for (int i = 0; i + 1 < coded.length; i += 2) {
+                pcm[i] = coded[i + 1];
+                pcm[i + 1] = coded[i];
+            }
+            return pcm;
+        }
+    },
     MULAW("mulaw", 1) {
         @Override
         public byte[] toPcm(byte[] coded, IntFunction<byte[]> room) {

@@ -1,24 +1,24 @@
 package io.inlet.dialect;
 
-import io.inlet.dialect.SenderMessage.Ignored;
+import static io.inlet.dialect.JsonText.number;
+import static io.inlet.dialect.JsonText.string;
+
 import io.inlet.dialect.SenderMessage.Rejected;
 import io.inlet.dialect.SenderMessage.Start;
 import io.inlet.dialect.SenderMessage.Stop;
 import io.inlet.stream.AudioFormat;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Gap;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
-import jakarta.json.JsonNumber;
+import io.inlet.stream.Track;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
-import jakarta.json.stream.JsonParserFactory;
-import java.io.StringReader;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +27,10 @@ import java.util.OptionalLong;
  * Inlet's own protocol on {@code /v1/ingest}, which is the predecessor's with additions (the contract's §2). Unknown
  * events and members are ignored; numbers are read from numbers or numeric strings. Stateless, for any thread.
  */
-public final class InletDialect {
+public final class InletDialect implements Dialect {
+
+    /** A start with much metadata is a tenth of this. */
+    private static final int LARGEST_MESSAGE = 65_536;
 
     /** Long enough for every id in use; an id goes into each message to the consumers. */
     static final int MAX_ID_LENGTH = 256;
@@ -38,39 +41,36 @@ public final class InletDialect {
     /** As far as every JSON parser, and Redis' Lua, counts in ones. */
     static final long MAX_SEQ = 1L << 53;
 
-    /** No message of ours has more than two; a parser that calls itself for each would run out of stack. */
-    static final int MAX_DEPTH = 64;
-
-    /** Finding the provider scans the class path, so it is found once. */
-    private static final JsonProvider JSON = JsonProvider.provider();
-
-    /**
-     * Parsson, which both servers bring, counts the whole text as a level (its own bound is 1000), and by itself bounds the
-     * digits and exponents of numbers.
-     */
-    private static final JsonParserFactory PARSERS =
-            JSON.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", MAX_DEPTH + 1));
-
-    /** Reads one text message. */
-    public SenderMessage read(String text) {
-        JsonObject message;
-        try (var parser = PARSERS.createParser(new StringReader(text))) {
-            parser.next();
-            JsonValue value = parser.getValue();
-            parser.hasNext(); // throws where something follows
-            if (!(value instanceof JsonObject object)) {
-                return new Rejected(EndReason.NOT_JSON, "a JSON object is expected");
-            }
-            message = object;
-        } catch (RuntimeException notJson) { // Parsson has more kinds for it than JsonException
-            return new Rejected(EndReason.NOT_JSON, "the text is not valid JSON");
+    @Override
+    public List<SenderMessage> text(String text) {
+        Optional<JsonValue> value = JsonText.value(text);
+        if (value.isEmpty()) {
+            return List.of(new Rejected(EndReason.NOT_JSON, "the text is not valid JSON"));
+        }
+        if (!(value.get() instanceof JsonObject message)) {
+            return List.of(new Rejected(EndReason.NOT_JSON, "a JSON object is expected"));
         }
         return switch (string(message, "event").orElse("")) {
-            case "start" -> start(message);
-            case "stop" -> new Stop();
-            case "auth" -> auth(message);
-            default -> new Ignored();
+            case "start" -> List.of(start(message));
+            case "stop" -> List.of(new Stop());
+            case "auth" -> List.of(auth(message));
+            default -> List.of();
         };
+    }
+
+    @Override
+    public List<SenderMessage> binary(byte[] frame) {
+        return List.of(new SenderMessage.Audio(Track.INBOUND, frame));
+    }
+
+    @Override
+    public int largestText() {
+        return LARGEST_MESSAGE;
+    }
+
+    @Override
+    public boolean ours() {
+        return true;
     }
 
     private static SenderMessage auth(JsonObject message) {
@@ -84,7 +84,7 @@ public final class InletDialect {
     private SenderMessage start(JsonObject message) {
         for (String id : new String[] {"interaction_id", "tenant_id"}) {
             String value = string(message, id).orElse("");
-            if (value.isBlank() || value.length() > MAX_ID_LENGTH || !isText(value)) {
+            if (!isId(value)) {
                 return badStart(id + " must be a string of 1 to " + MAX_ID_LENGTH + " characters");
             }
         }
@@ -92,7 +92,8 @@ public final class InletDialect {
         if (rate != (int) rate || !AudioFormat.SAMPLE_RATES.contains((int) rate)) {
             return unsupported("sample_rate must be 8000, 16000, 24000, 44100 or 48000");
         }
-        Optional<Encoding> encoding = string(message, "encoding").flatMap(Encoding::of);
+        Optional<Encoding> encoding =
+                string(message, "encoding").flatMap(Encoding::of).filter(one -> one != Encoding.L16_BIG_ENDIAN);
         if (encoding.isEmpty()) {
             return unsupported("encoding must be pcm16, mulaw or alaw");
         }
@@ -111,15 +112,18 @@ public final class InletDialect {
         }
         return new Start(
                 new StreamId(message.getString("tenant_id"), message.getString("interaction_id")),
+                Optional.empty(),
                 new AudioFormat((int) rate, (int) channels),
                 encoding.get(),
-                metadata.get(),
+                CallDetails.of(metadata.get()),
                 resume);
     }
 
     /** Half a surrogate pair is nothing that UTF-8 can say: two such ids would be one to Redis and its consumers. */
-    private static boolean isText(String id) {
-        return id.codePoints().noneMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
+    static boolean isId(String id) {
+        return !id.isBlank()
+                && id.length() <= MAX_ID_LENGTH
+                && id.codePoints().noneMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
     }
 
     private static Optional<SenderMessage.Resume> resume(JsonValue value) {
@@ -150,25 +154,6 @@ public final class InletDialect {
         return Optional.of(metadata);
     }
 
-    private static Optional<String> string(JsonObject message, String name) {
-        return message.get(name) instanceof JsonString string ? Optional.of(string.getString()) : Optional.empty();
-    }
-
-    private static OptionalLong number(JsonObject message, String name) {
-        try {
-            JsonValue value = message.get(name);
-            if (value instanceof JsonNumber number) {
-                return OptionalLong.of(number.longValueExact());
-            }
-            if (value instanceof JsonString string && string.getString().length() < 20) {
-                return OptionalLong.of(new BigDecimal(string.getString().strip()).longValueExact());
-            }
-        } catch (ArithmeticException | NumberFormatException notWhole) {
-            // no number we can use
-        }
-        return OptionalLong.empty();
-    }
-
     private static Rejected badStart(String detail) {
         return new Rejected(EndReason.BAD_START, detail);
     }
@@ -179,7 +164,8 @@ public final class InletDialect {
 
     // ---- what the sender is told
 
-    public String started(
+    @Override
+    public Optional<String> started(
             String interactionId, long epoch, long nextSeq, int ackInterval, OptionalLong tokenExpiresInS) {
         JsonObjectBuilder message = event("started")
                 .add("interaction_id", interactionId)
@@ -187,51 +173,57 @@ public final class InletDialect {
                 .add("next_seq", nextSeq)
                 .add("ack_interval", ackInterval);
         tokenExpiresInS.ifPresent(seconds -> message.add("token_expires_in_s", seconds));
-        return message.build().toString();
+        return Optional.of(message.build().toString());
     }
 
     /** Frequent, hence by hand. */
+    @Override
     public String ack(long seq) {
         return "{\"event\":\"ack\",\"seq\":" + seq + "}";
     }
 
-    public String gap(Gap gap) {
-        return event("gap")
+    @Override
+    public Optional<String> gap(Gap gap) {
+        return Optional.of(event("gap")
                 .add("from", gap.from())
                 .add("to", gap.to())
                 .add("reason", gap.reason().word())
                 .build()
-                .toString();
+                .toString());
     }
 
-    public String stopped(Summary summary) {
-        return event("stopped")
+    @Override
+    public Optional<String> stopped(Summary summary) {
+        return Optional.of(event("stopped")
                 .add("seq", summary.seq())
                 .add("published", summary.published())
                 .add("lost", summary.lost())
                 .add("duration_ms", summary.durationMs())
                 .build()
-                .toString();
+                .toString());
     }
 
-    public String tokenExpiring(long inS) {
-        return event("token_expiring").add("in_s", inS).build().toString();
+    @Override
+    public Optional<String> tokenExpiring(long inS) {
+        return Optional.of(event("token_expiring").add("in_s", inS).build().toString());
     }
 
     /** The answer to a new token that is as good as the one it replaces. */
-    public String authenticated(long tokenExpiresInS) {
-        return event("authenticated")
+    @Override
+    public Optional<String> authenticated(long tokenExpiresInS) {
+        return Optional.of(event("authenticated")
                 .add("token_expires_in_s", tokenExpiresInS)
                 .build()
-                .toString();
+                .toString());
     }
 
-    public String draining(long withinMs) {
-        return event("draining").add("within_ms", withinMs).build().toString();
+    @Override
+    public Optional<String> draining(long withinMs) {
+        return Optional.of(event("draining").add("within_ms", withinMs).build().toString());
     }
 
-    /** Always precedes a close that is not 1000. */
-    public String error(EndReason reason, String detail) {
+    @Override
+    public Optional<String> error(EndReason reason, String detail) {
         JsonObjectBuilder message = event("error")
                 .add("code", reason.word())
                 .add("message", detail.isEmpty() ? reason.text() : reason.text() + " Here: " + detail + ".")
@@ -239,10 +231,10 @@ public final class InletDialect {
         if (reason.retryable()) {
             message.add("retry_after_ms", reason.retryAfterMs());
         }
-        return message.build().toString();
+        return Optional.of(message.build().toString());
     }
 
     private static JsonObjectBuilder event(String name) {
-        return JSON.createObjectBuilder().add("event", name);
+        return JsonText.JSON.createObjectBuilder().add("event", name);
     }
 }

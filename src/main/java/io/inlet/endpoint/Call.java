@@ -2,8 +2,8 @@ package io.inlet.endpoint;
 
 import io.inlet.admission.FrameBudget;
 import io.inlet.admission.Revocations;
-import io.inlet.dialect.Encoding;
-import io.inlet.dialect.InletDialect;
+import io.inlet.dialect.Dialect;
+import io.inlet.dialect.Framing;
 import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
@@ -12,13 +12,16 @@ import io.inlet.stream.AudioStream;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
+import io.inlet.stream.Track;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * One connection and the stream it carries: connected, then streaming from {@code start} on, then ended. Messages come
@@ -30,15 +33,16 @@ final class Call {
     /** A close frame that the other side does not answer is not waited for longer than this. */
     static final long CLOSE_TIMEOUT_MS = 5000;
 
-    /** A start with much metadata is a tenth of this. */
-    private static final int LARGEST_TEXT = 65_536;
+    /** What a platform may send at once, which may be seconds of audio; consumers get it in frames of MAX_FRAME_BYTES. */
+    private static final int LARGEST_OF_PLATFORMS = 1 << 20;
 
     /** Bytes that a character of a text may take. */
     private static final int UTF_8 = 3;
 
     private final Calls calls;
     private final Caller caller;
-    private final InletDialect dialect = Calls.DIALECT;
+    private final Dialect dialect;
+    private final Early early;
     private final Outbox outbox;
     private final Feedback feedback;
     private final Optional<Intake> intake;
@@ -50,18 +54,21 @@ final class Call {
     private volatile long heardMs;
     private volatile long heard; // messages from the server; written by one thread at a time
     private volatile AudioStream stream;
+    private volatile boolean probe;
     private volatile boolean ended;
     private volatile boolean disconnected;
 
     // from start on
     private volatile StreamId id;
     private volatile Opening opening;
-    private Encoding encoding;
+    private volatile Framing framing;
     private Outlet outlet;
 
     Call(Calls calls, Session session, Caller caller) {
         this.calls = calls;
         this.caller = caller;
+        dialect = caller.dialect();
+        early = new Early(!dialect.ours());
         connectedMs = calls.now();
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
@@ -72,8 +79,13 @@ final class Call {
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
         caller.permit().use();
-        intake.ifPresent(tap ->
-                tap.watch(new FrameGuard(calls.settings().audio().maxFrameBytes(), UTF_8 * LARGEST_TEXT, new Eye())));
+        intake.ifPresent(
+                tap -> tap.watch(new FrameGuard(mostBytes(), (long) UTF_8 * dialect.largestText(), new Eye())));
+    }
+
+    /** Of a binary message. */
+    private int mostBytes() {
+        return dialect.ours() ? calls.settings().audio().maxFrameBytes() : LARGEST_OF_PLATFORMS;
     }
 
     /** What is to be done about frames before the server sees them, or instead. */
@@ -93,7 +105,7 @@ final class Call {
         @Override
         public void audio(byte[] message) {
             try {
-                frame(message);
+                message(message);
             } catch (RuntimeException fault) {
                 failed(fault);
             }
@@ -145,37 +157,89 @@ final class Call {
     }
 
     private void read(String part, boolean last) {
-        long now = calls.now();
-        heardMs = now;
-        if (ended) {
+        if (!takesMessage()) {
             return;
         }
-        if (!budget.message(now)) {
-            fail(EndReason.RATE_LIMIT, "");
-            return;
-        }
-        if (text.length() + part.length() > LARGEST_TEXT) {
-            fail(EndReason.FRAME_TOO_BIG, "a text of more than " + LARGEST_TEXT + " characters");
+        if (text.length() + part.length() > dialect.largestText()) {
+            fail(EndReason.FRAME_TOO_BIG, "a text of more than " + dialect.largestText() + " characters");
             return;
         }
         text.append(part);
         if (last) {
-            SenderMessage message = dialect.read(text.toString());
+            String whole = text.toString();
             text.setLength(0);
             text.trimToSize();
-            take(message);
+            outbox.hear(() -> dialect.text(whole)).forEach(this::take);
         }
     }
 
+    /** Whether another message of the sender is taken. */
+    private boolean takesMessage() {
+        long now = calls.now();
+        heardMs = now;
+        if (ended && !dialect.leavesClosingToSender()) {
+            return false;
+        }
+        if (!ended && !budget.message(now)) {
+            fail(EndReason.RATE_LIMIT, "");
+            return false;
+        }
+        return true;
+    }
+
     private void take(SenderMessage message) {
-        if (message instanceof SenderMessage.Start start) {
+        if (message instanceof SenderMessage.Audio audio) {
+            calls.metrics().frameReceived(audio.coded().length);
+        }
+        if (message instanceof SenderMessage.Answer) {
+            outbox.flush();
+        } else if (ended) {
+            return;
+        } else if (message instanceof SenderMessage.Start start) {
             start(start);
         } else if (message instanceof SenderMessage.Rejected rejected) {
             fail(rejected.reason(), rejected.detail());
         } else if (message instanceof SenderMessage.Auth auth) {
             auth(auth);
-        } else if (message instanceof SenderMessage.Stop) {
-            stop();
+        } else if (message instanceof SenderMessage.Probe) {
+            probe = true;
+        } else if (!early.keeps(message)) {
+            pass(message);
+        } else if (early.full()) {
+            fail(EndReason.BAD_START, "much came before the stream was open");
+        }
+    }
+
+    /** What is of the stream. */
+    private void pass(SenderMessage message) {
+        if (ended) {
+            return;
+        }
+        if (stream == null) {
+            failBeforeStream(message);
+            return;
+        }
+        if (message instanceof SenderMessage.Audio audio) {
+            audio(audio);
+        } else if (message instanceof SenderMessage.Missing missing) {
+            framing.missing(missing);
+        } else if (message instanceof SenderMessage.Dtmf dtmf) {
+            stream.dtmf(dtmf.digit(), dtmf.durationMs(), calls.now());
+        } else if (message instanceof SenderMessage.Mark mark) {
+            stream.mark(mark.name(), calls.now());
+        } else {
+            endStream(EndReason.STOP);
+        }
+        outlet.ready();
+    }
+
+    private void failBeforeStream(SenderMessage message) {
+        if (message instanceof SenderMessage.Audio) {
+            fail(
+                    EndReason.WRONG_MESSAGE_KIND,
+                    id == null ? "" : "a resumed stream goes on after started, as does one whose tenant is counted");
+        } else {
+            fail(EndReason.BAD_START, "stop came before start");
         }
     }
 
@@ -195,13 +259,15 @@ final class Call {
             fail(EndReason.BAD_START, "this connection has a stream already");
             return;
         }
-        Optional<EndReason> refusal = caller.binding().refusal(start.id());
+        Optional<EndReason> refusal = caller.binding().refusal(start.id(), start.account());
         if (refusal.isPresent()) {
             fail(refusal.get(), "");
             return;
         }
         id = start.id();
-        budget.begin(start.format().sampleRate(), start.resume().isPresent());
+        budget.begin(
+                start.format().sampleRate() * start.format().tracks(),
+                start.resume().isPresent());
         refuseIfRevoked(); // by the tenant, which the token need not name
         if (ended) {
             return;
@@ -218,8 +284,9 @@ final class Call {
         Position from = owed ? beginning.position() : beginning.safe();
         long epoch = beginning.epoch();
         long nextSeq = beginning.nextSeq();
-        encoding = start.encoding();
-        AudioStream begun = new AudioStream(id, epoch, start.format(), calls.retention(), feedback, from, calls.now());
+        framing = new Framing(start.encoding(), start.format(), calls.frames(dialect), new Frames());
+        AudioStream begun = new AudioStream(
+                id, epoch, framing.format(), start.details(), calls.retention(), feedback, from, calls.now());
         feedback.about(begun);
         outbox.acknowledgedBefore(from.seq());
         outlet = calls.lanes()
@@ -229,59 +296,68 @@ final class Call {
                 id.interactionId(),
                 epoch,
                 nextSeq,
-                encoding.word(),
+                start.details().provider().orElse(null),
+                start.encoding().word(),
                 start.format().sampleRate(),
                 start.format().channels(),
                 who());
-        outbox.say(dialect.started(
-                id.interactionId(),
-                epoch,
-                nextSeq,
-                calls.settings().audio().ackInterval(),
-                OptionalLong.of(credential.told())));
+        long expiresInS = credential.told();
+        int ackInterval = calls.settings().audio().ackInterval();
+        outbox.say(
+                words -> words.started(id.interactionId(), epoch, nextSeq, ackInterval, OptionalLong.of(expiresInS)));
         stream = begun; // before the sender hears of it
         begun.skip(nextSeq - 1, calls.now());
         outbox.flush();
+        early.release(this::pass);
         if (ended) { // meanwhile
             endStream(EndReason.LOST);
         }
         outlet.ready();
     }
 
+    /** From the sender's audio into the stream. */
+    private final class Frames implements Framing.Frames {
+
+        @Override
+        public byte[] room(int bytes) {
+            return stream.room(bytes);
+        }
+
+        @Override
+        public void frame(Track track, byte[] pcm) {
+            stream.accept(track, pcm, calls.now());
+        }
+
+        @Override
+        public void missing(Track track, int frames, long millis) {
+            stream.missing(track, frames, millis, calls.now());
+        }
+    }
+
     /** A message that the server has put together. */
-    void audio(byte[] coded) {
-        frame(coded);
+    void audio(byte[] whole) {
+        message(whole);
         heard++;
     }
 
-    private void frame(byte[] coded) {
-        long now = calls.now();
-        heardMs = now;
-        calls.metrics().frameReceived(coded.length);
-        if (ended) {
-            return;
-        }
-        if (stream == null) {
-            fail(
-                    EndReason.WRONG_MESSAGE_KIND,
-                    id == null ? "" : "a resumed stream goes on after started, as does one whose tenant is counted");
-        } else if (coded.length > calls.settings().audio().maxFrameBytes()) {
-            fail(EndReason.FRAME_TOO_BIG, coded.length + " bytes");
-        } else if (coded.length == 0 || coded.length % encoding.blockSize(stream.format()) != 0) {
-            fail(EndReason.BAD_FRAME, coded.length + " bytes of " + encoding.word());
-        } else if (!budget.frame(coded.length / encoding.blockSize(stream.format()), now)) {
-            fail(EndReason.RATE_LIMIT, "");
-        } else {
-            stream.accept(encoding.toPcm(coded, stream::room), now);
-            outlet.ready();
+    private void message(byte[] whole) {
+        if (whole.length > mostBytes() && !ended) {
+            fail(EndReason.FRAME_TOO_BIG, whole.length + " bytes");
+        } else if (takesMessage()) {
+            dialect.binary(whole).forEach(this::take);
         }
     }
 
-    private void stop() {
-        if (stream == null) {
-            fail(EndReason.BAD_START, "stop came before start");
+    private void audio(SenderMessage.Audio audio) {
+        int samples = framing.samples(audio.coded().length);
+        if (samples < 0) {
+            fail(
+                    EndReason.BAD_FRAME,
+                    audio.coded().length + " bytes of " + framing.encoding().word());
+        } else if (!budget.audio(samples)) {
+            fail(EndReason.RATE_LIMIT, "");
         } else {
-            endStream(EndReason.STOP);
+            framing.audio(audio);
         }
     }
 
@@ -291,7 +367,7 @@ final class Call {
     void fail(EndReason reason, String detail) {
         ended = true;
         Feedback.report(reason, (reason.text() + " " + detail).strip(), who());
-        outbox.close(Feedback.closeReason(reason), dialect.error(reason, detail));
+        outbox.close(Feedback.closeReason(reason), List.of(words -> words.error(reason, detail)));
         endStream(reason); // before the close is sent, within which a server may call OnClose
         outbox.flush();
     }
@@ -308,6 +384,7 @@ final class Call {
     private void endStream(EndReason reason) {
         ended = true;
         if (stream != null) {
+            framing.flush();
             stream.end(reason, calls.now());
             outlet.ready();
         }
@@ -343,6 +420,7 @@ final class Call {
     }
 
     void closed(CloseReason reason) {
+        dialect.over().forEach(this::take);
         boolean lost = reason.getCloseCode().getCode() == EndReason.LOST.closeCode();
         endStream(lost ? EndReason.LOST : EndReason.CLOSED);
         gone();
@@ -421,7 +499,7 @@ final class Call {
         if (id == null) {
             fail(EndReason.GOING_AWAY, "");
         } else {
-            say(dialect.draining(withinMs));
+            say(words -> words.draining(withinMs));
         }
     }
 
@@ -446,7 +524,7 @@ final class Call {
         }
     }
 
-    private void say(String message) {
+    private void say(Function<Dialect, Optional<String>> message) {
         outbox.say(message);
         outbox.flush();
     }
@@ -468,7 +546,9 @@ final class Call {
             if (outbox.stuckMs() > CLOSE_TIMEOUT_MS) {
                 outbox.giveUp(Feedback.closeReason(EndReason.NOT_READING));
             }
-        } else if (id == null && now - connectedMs > limits.startTimeout().toMillis()) {
+        } else if (id == null
+                && !probe
+                && now - connectedMs > limits.startTimeout().toMillis()) {
             fail(EndReason.START_TIMEOUT, "");
         } else if (now - heardMs > limits.idleTimeout().toMillis()) {
             fail(EndReason.IDLE_TIMEOUT, "");

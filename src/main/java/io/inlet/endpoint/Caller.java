@@ -4,6 +4,8 @@ import io.inlet.admission.ConnectionLimits;
 import io.inlet.admission.Identity;
 import io.inlet.admission.StreamBinding;
 import io.inlet.admission.TokenVerifier;
+import io.inlet.dialect.Dialect;
+import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Who;
 import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.websocket.EndpointConfig;
@@ -26,10 +28,20 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     private transient String origin;
     private transient Intake intake;
     private transient boolean connected;
+    private transient Dialect dialect = new InletDialect();
 
     Caller(JsonWebToken token) {
         super(nameOf(token));
         this.token = token;
+    }
+
+    /** It speaks another than Inlet's own. */
+    void speaks(Dialect other) {
+        dialect = other;
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     /** Never null, which WildFly's security would not take: the predecessor's tokens have no subject. */

@@ -3,7 +3,8 @@ package io.inlet.endpoint;
 import io.inlet.admission.Revocations;
 import io.inlet.admission.Verification;
 import io.inlet.config.Settings;
-import io.inlet.dialect.InletDialect;
+import io.inlet.dialect.Dialect;
+import io.inlet.dialect.Framing;
 import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
 import io.inlet.metrics.Metrics;
@@ -33,8 +34,6 @@ import java.util.function.Function;
  */
 public final class Calls {
 
-    static final InletDialect DIALECT = new InletDialect();
-
     /** One timer for all calls: Tyrus' own, one a connection, costs more than the frames do (see TyrusTimers). */
     private static final long CHECK_INTERVAL_MS = 250;
 
@@ -49,6 +48,8 @@ public final class Calls {
     private final Clock clock;
     private final BufferBudget budget;
     private final AudioStream.Retention retention;
+    private final Framing.Wanted asSent;
+    private final Framing.Wanted asWanted;
     private final ScheduledExecutorService timer;
     private final Set<Call> all = ConcurrentHashMap.newKeySet();
     private final Map<StreamId, Call> carrying = new ConcurrentHashMap<>();
@@ -82,6 +83,11 @@ public final class Calls {
                 audio.ackInterval(),
                 audio.ackOn() == Settings.AckOn.RECEIVED,
                 budget);
+        asSent = new Framing.Wanted(false, 0, audio.maxFrameBytes());
+        asWanted = new Framing.Wanted(
+                settings.platforms().tracks() == Settings.Tracks.SPLIT,
+                (int) settings.platforms().frame().toMillis(),
+                audio.maxFrameBytes());
         signOfLifeMs = Math.min(SIGN_OF_LIFE.toMillis(), audio.resumeTtl().toMillis() / 3);
         checks = timer.scheduleWithFixedDelay(
                 this::checkTimes, CHECK_INTERVAL_MS, CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS);
@@ -190,6 +196,11 @@ public final class Calls {
 
     AudioStream.Retention retention() {
         return retention;
+    }
+
+    /** How a sender's audio is cut: that of Inlet's own as it comes, since its sender counts the frames. */
+    Framing.Wanted frames(Dialect dialect) {
+        return dialect.ours() ? asSent : asWanted;
     }
 
     /** What all of them keep. */

@@ -7,6 +7,7 @@ import io.inlet.admission.TokenLife;
 import io.inlet.admission.TokenVerifier;
 import io.inlet.admission.Verification;
 import io.inlet.config.Settings;
+import io.inlet.dialect.Dialect;
 import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
 import io.inlet.stream.EndReason;
@@ -29,7 +30,7 @@ final class Credential {
     private final Caller caller;
     private final Function<String, CompletionStage<Verification>> tokens;
     private final Clock clock;
-    private final Consumer<String> sender;
+    private final Consumer<Function<Dialect, Optional<String>>> sender;
     private final TokenLife life;
     private final AtomicLong newest = new AtomicLong();
 
@@ -39,7 +40,7 @@ final class Credential {
             Settings.Jwt settings,
             Function<String, CompletionStage<Verification>> tokens,
             Clock clock,
-            Consumer<String> sender) {
+            Consumer<Function<Dialect, Optional<String>>> sender) {
         this.caller = caller;
         this.tokens = tokens;
         this.clock = clock;
@@ -80,8 +81,8 @@ final class Credential {
             return invalid("The token's groups do not contain " + Admission.INGEST);
         }
         StreamBinding binding = StreamBinding.of(token);
-        Optional<EndReason> refusal =
-                stream.map(binding::refusal).orElseGet(() -> caller.binding().refusal(binding));
+        Optional<EndReason> refusal = stream.map(id -> binding.refusal(id, Optional.empty()))
+                .orElseGet(() -> caller.binding().refusal(binding));
         if (refusal.isPresent()) {
             return Optional.of(new SenderMessage.Rejected(refusal.get(), ""));
         }
@@ -94,7 +95,7 @@ final class Credential {
                 token.getSubject(),
                 token.getTokenID(),
                 expiresInS);
-        sender.accept(Calls.DIALECT.authenticated(expiresInS));
+        sender.accept(dialect -> dialect.authenticated(expiresInS));
         return Optional.empty();
     }
 
@@ -115,7 +116,8 @@ final class Credential {
     /** Tells the sender, once, that its token runs out. */
     void remind(long nowMs) {
         if (life.expiring(nowMs)) {
-            sender.accept(Calls.DIALECT.tokenExpiring(life.expiresInS(nowMs)));
+            long inS = life.expiresInS(nowMs);
+            sender.accept(dialect -> dialect.tokenExpiring(inS));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.inlet.endpoint;
 
-import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
@@ -10,6 +9,7 @@ import io.inlet.stream.Gap;
 import io.inlet.stream.Sender;
 import io.inlet.stream.Summary;
 import jakarta.websocket.CloseReason;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,7 +24,6 @@ final class Feedback implements Sender {
     private final Optional<Intake> intake;
     private final Metrics metrics;
     private final Supplier<Who> who;
-    private final InletDialect dialect = Calls.DIALECT;
     private final Consumer<EndReason> ended;
     private final Runnable settled;
     private volatile AudioStream stream;
@@ -84,7 +83,7 @@ final class Feedback implements Sender {
                     gap.reason().word());
         }
         lossTo = gap.to();
-        if (!outbox.say(dialect.gap(gap))) {
+        if (!outbox.say(dialect -> dialect.gap(gap))) {
             ended(EndReason.NOT_READING);
         }
     }
@@ -105,7 +104,7 @@ final class Feedback implements Sender {
     @Override
     public void ended(EndReason reason) {
         report(reason, reason.text(), who.get());
-        outbox.close(closeReason(reason), dialect.error(reason, ""));
+        outbox.close(closeReason(reason), List.of(dialect -> dialect.error(reason, "")));
         ended.accept(reason);
     }
 
@@ -122,11 +121,12 @@ final class Feedback implements Sender {
                 summary.lost(),
                 summary.durationMs());
         CloseReason close = closeReason(summary.reason());
-        String stopped = dialect.stopped(summary);
         if (close.getCloseCode() == CloseReason.CloseCodes.NORMAL_CLOSURE) {
-            outbox.close(close, stopped);
+            outbox.close(close, List.of(dialect -> dialect.stopped(summary)));
         } else {
-            outbox.close(close, stopped, dialect.error(summary.reason(), ""));
+            outbox.close(
+                    close,
+                    List.of(dialect -> dialect.stopped(summary), dialect -> dialect.error(summary.reason(), "")));
         }
         finished = true;
     }

@@ -7,7 +7,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 
 /**
- * Takes the caller, with the token {@link BearerAuthentication} verified, from the handshake into the connection.
+ * Takes the caller, with the token {@link CallerAuthentication} verified, from the handshake into the connection.
  * WebSocket 2.1 §3.1.8 gives each connection its own copy of the user properties.
  */
 public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {

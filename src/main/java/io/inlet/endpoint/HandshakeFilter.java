@@ -26,7 +26,9 @@ import java.util.Optional;
  * The door: every refusal of a handshake is made here, before the upgrade, so that it has a status, headers and a JSON
  * body. What passes has a {@link Caller} as principal, who holds a permit for one connection.
  */
-@WebFilter(urlPatterns = IngestEndpoint.PATH, asyncSupported = true)
+@WebFilter(
+        urlPatterns = {IngestEndpoint.PATH, StreamsEndpoint.PATH + "*"},
+        asyncSupported = true)
 public class HandshakeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
@@ -52,7 +54,7 @@ public class HandshakeFilter extends HttpFilter {
         Caller caller = (Caller) request.getUserPrincipal();
         String origin = request.getHeader("Origin");
         caller.calledFrom(address, origin);
-        Decision decision = admission.decide(new Knock(caller, Optional.ofNullable(origin), address));
+        Decision decision = admission.decide(new Knock(caller, originOfPage(request), address));
         if (decision instanceof Decision.Refused refused) {
             refuse(refused.refusal(), caller.who(), response);
             return;
@@ -66,6 +68,12 @@ public class HandshakeFilter extends HttpFilter {
                 caller.permit().close();
             }
         }
+    }
+
+    /** Of a page, that is: mod_audio_fork sends an Origin too, and is none. */
+    private static Optional<String> originOfPage(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Origin"))
+                .filter(any -> !request.getServletPath().startsWith(StreamsEndpoint.PATH));
     }
 
     private static Optional<Refusal> malformed(HttpServletRequest request) {
@@ -102,7 +110,7 @@ public class HandshakeFilter extends HttpFilter {
     }
 
     private static Optional<Refusal> unauthenticated(HttpServletRequest request) {
-        return BearerAuthentication.refusal(request)
+        return CallerAuthentication.refusal(request)
                 .or(() -> request.getUserPrincipal() == null ? Optional.of(Refusal.tokenMissing()) : Optional.empty());
     }
 

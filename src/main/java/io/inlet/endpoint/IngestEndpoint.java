@@ -23,7 +23,7 @@ public class IngestEndpoint {
      * The largest MAX_FRAME_BYTES and one: up to here it is us who say what is wrong with a frame, beyond it the server
      * just closes (1009).
      */
-    private static final int LARGEST_FRAME = (1 << 20) + 1;
+    static final int LARGEST_FRAME = (1 << 20) + 1;
 
     @Inject
     private Calls calls;

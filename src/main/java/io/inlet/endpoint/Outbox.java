@@ -1,6 +1,7 @@
 package io.inlet.endpoint;
 
-import io.inlet.dialect.InletDialect;
+import io.inlet.dialect.Dialect;
+import io.inlet.dialect.SenderMessage;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -9,6 +10,9 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a sender is told, in order, one message under way at a time: neither server bounds its own queue. Acks are not
@@ -24,7 +28,7 @@ final class Outbox {
 
     private final Session session;
     private final int ackInterval;
-    private final InletDialect dialect;
+    private final Dialect dialect;
     private final Clock clock;
     private final Runnable gone;
 
@@ -36,6 +40,7 @@ final class Outbox {
     private long sendingSinceMs;
     private boolean closed;
     private boolean abandoned;
+    private CloseReason lingering; // all has been said, and the sender is to close
 
     /** Acks for each multiple of the interval from next to last. */
     private static final class Acks {
@@ -49,7 +54,7 @@ final class Outbox {
     }
 
     /** @param gone run when nothing can be sent any more; perhaps more than once, with no lock held */
-    Outbox(Session session, int ackInterval, InletDialect dialect, Clock clock, Runnable gone) {
+    Outbox(Session session, int ackInterval, Dialect dialect, Clock clock, Runnable gone) {
         this.session = session;
         this.ackInterval = ackInterval;
         this.dialect = dialect;
@@ -58,15 +63,43 @@ final class Outbox {
     }
 
     /**
-     * Notes a message.
+     * Notes a message, in the words of the sender's dialect, if it has any for it.
      *
      * @return false when the sender has not read for so long that no more is kept for it
      */
-    synchronized boolean say(String message) {
+    synchronized boolean say(Function<Dialect, Optional<String>> words) {
         if (closed) {
             return true;
         }
-        return notes.size() < MOST_MESSAGES && notes.add(message);
+        Optional<String> message = words.apply(dialect);
+        return message.isEmpty() || (notes.size() < MOST_MESSAGES && notes.add(message.get()));
+    }
+
+    /**
+     * Has a message understood, and notes the answers to it at once: no word of another thread comes between, since some
+     * dialects number theirs. Behind the last words too, where closing is left to the sender.
+     */
+    synchronized List<SenderMessage> hear(Supplier<List<SenderMessage>> message) {
+        List<SenderMessage> heard = message.get();
+        for (SenderMessage one : heard) {
+            if (one instanceof SenderMessage.Answer answer) {
+                answer(answer.text());
+            }
+        }
+        return heard;
+    }
+
+    private void answer(String message) {
+        if (!closed) {
+            notes.add(message);
+        } else if (notes.peekLast() instanceof CloseReason reason) {
+            notes.removeLast();
+            notes.addAll(List.of(message, reason));
+        } else if (lingering != null) {
+            notes.addAll(List.of(message, lingering));
+            lingering = null;
+            sending = false;
+        }
     }
 
     /** A resumed stream: up to here everything was acknowledged, or will not be. */
@@ -76,7 +109,7 @@ final class Outbox {
 
     /** Notes acks for every multiple of the interval up to seq that has not been noted yet. */
     synchronized void acknowledge(long seq) {
-        if (closed) {
+        if (closed || !dialect.ours()) {
             return;
         }
         if (notes.peekLast() instanceof Acks acks) {
@@ -88,10 +121,10 @@ final class Outbox {
     }
 
     /** Closes once the last words, and everything noted before, have been sent; what is noted later is not sent. */
-    synchronized void close(CloseReason reason, String... lastWords) {
+    synchronized void close(CloseReason reason, List<Function<Dialect, Optional<String>>> lastWords) {
         if (!closed) {
             closed = true;
-            notes.addAll(List.of(lastWords));
+            lastWords.forEach(words -> words.apply(dialect).ifPresent(notes::add));
             notes.add(reason);
         }
     }
@@ -134,6 +167,12 @@ final class Outbox {
         }
         sending = true;
         sendingSinceMs = clock.millis();
+        if (notes.peek() instanceof CloseReason reason && dialect.leavesClosingToSender()) {
+            notes.remove();
+            lingering = reason; // which counts as something that the sender has not taken
+            flushing = false;
+            return null;
+        }
         if (!(notes.peek() instanceof Acks acks)) {
             return notes.remove();
         }
@@ -170,13 +209,19 @@ final class Outbox {
         closed = true;
         abandoned = true;
         flushing = false;
+        lingering = null;
         notes.clear();
     }
 
-    /** Closes without waiting for what the sender has not taken. */
+    /** Closes without waiting for what the sender has not taken; one that only had to close is told what it was told before. */
     void giveUp(CloseReason reason) {
+        CloseReason said = left();
         abandon();
-        shut(reason);
+        shut(said == null ? reason : said);
+    }
+
+    private synchronized CloseReason left() {
+        return lingering;
     }
 
     private void shut(CloseReason reason) {

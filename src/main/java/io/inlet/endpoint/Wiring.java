@@ -1,6 +1,7 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.Admission;
+import io.inlet.admission.CredentialVerifier;
 import io.inlet.admission.Heap;
 import io.inlet.admission.IssuerKeys;
 import io.inlet.admission.JwksUri;
@@ -82,6 +83,13 @@ public class Wiring {
     @Singleton
     TokenVerifier tokens(Settings settings, VerificationKeys keys) {
         return new TokenVerifier(settings.jwt(), keys, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Platforms platforms(Settings settings) {
+        return new Platforms(
+                new CredentialVerifier(settings.platforms().credentials(), Clock.systemUTC()), settings.platforms());
     }
 
     @Produces

@@ -145,12 +145,14 @@ public final class Journal {
             String interaction,
             long epoch,
             long nextSeq,
+            String provider,
             String encoding,
             int sampleRate,
             int channels,
             Who who) {
         stream(Level.INFO, "stream_started", "Stream started", tenant, interaction, epoch)
                 .with("next_seq", nextSeq)
+                .with("provider", provider)
                 .with("encoding", encoding)
                 .with("sample_rate", sampleRate)
                 .with("channels", channels)

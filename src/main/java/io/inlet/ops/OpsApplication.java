@@ -2,6 +2,7 @@ package io.inlet.ops;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 
 /** All resources under {@code /ops/v1}; named, so that no server goes looking for them in the libraries. */
@@ -13,5 +14,11 @@ public class OpsApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(RevocationsResource.class, Problems.class);
+    }
+
+    /** Nobody reads a description of it as WADL, which Jersey would prepare at each start. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.wadl.disableWadl", true);
     }
 }

@@ -58,7 +58,7 @@ public class OpsFilter extends HttpFilter {
     }
 
     private Optional<Refusal> refusal(HttpServletRequest request) {
-        // what BearerAuthentication leaves behind: why a token does not verify, or else who brought it
+        // what CallerAuthentication leaves behind: why a token does not verify, or else who brought it
         if (request.getAttribute(Refusal.class.getName()) instanceof Refusal notVerified) {
             return Optional.of(notVerified);
         }

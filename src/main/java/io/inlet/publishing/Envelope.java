@@ -1,16 +1,20 @@
 package io.inlet.publishing;
 
 import io.inlet.stream.AudioStream;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Gap;
 import io.inlet.stream.Outgoing;
+import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
+import io.inlet.stream.Track;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import jakarta.json.spi.JsonProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 
 /**
  * What consumers get of one stream (the contract's §3), written straight to the bytes that go on the wire: everything
@@ -34,17 +38,22 @@ final class Envelope {
     private final byte[] whose;
     private final byte[] format;
     private final byte[] epoch;
-    private final byte[] end;
+    private final byte[][] ends; // by track
     private final int mostBytes;
 
     Envelope(AudioStream stream) {
         StreamId id = stream.id();
         String names = "\"tenant_id\":" + quoted(id.tenantId()) + ",\"interaction_id\":" + quoted(id.interactionId());
-        whose = names.getBytes(StandardCharsets.UTF_8);
+        whose = utf8(names);
         format = ascii(",\"sample_rate\":" + stream.format().sampleRate() + ",\"encoding\":\"pcm16\",\"audio\":\"");
         epoch = ascii(",\"epoch\":" + stream.epoch());
         int channels = stream.format().channels();
-        end = ascii(channels == 1 ? "}" : ",\"channels\":" + channels + "}");
+        String end = channels == 1 ? "" : ",\"channels\":" + channels;
+        ends = new byte[Track.values().length][];
+        for (Track track : Track.values()) {
+            String its = track == Track.INBOUND ? "" : ",\"track\":" + quoted(track.word());
+            ends[track.ordinal()] = ascii(end + its + "}");
+        }
         mostBytes = 2 // the brace and the quote
                 + whose.length
                 + SEQ.length
@@ -52,7 +61,7 @@ final class Envelope {
                 + format.length
                 + epoch.length
                 + MEDIA.length
-                + end.length
+                + ends[Track.OUTBOUND.ordinal()].length
                 + 3 * MAX_DIGITS;
     }
 
@@ -62,10 +71,16 @@ final class Envelope {
             return frame(frame);
         }
         if (outgoing instanceof Outgoing.Started started) {
-            return event("started", from(started), started.timestampMs());
+            return event("started", from(started.from()) + details(started.details()), started.timestampMs());
         }
         if (outgoing instanceof Outgoing.Lost lost) {
             return event("gap", gap(lost.gap()), lost.timestampMs());
+        }
+        if (outgoing instanceof Outgoing.Dtmf dtmf) {
+            return event("dtmf", dtmf(dtmf), dtmf.timestampMs());
+        }
+        if (outgoing instanceof Outgoing.Mark mark) {
+            return event("mark", mark(mark), mark.timestampMs());
         }
         Outgoing.Stopped stopped = (Outgoing.Stopped) outgoing;
         return event("stopped", summary(stopped.summary()), stopped.timestampMs());
@@ -85,7 +100,7 @@ final class Envelope {
                 .writeBytes(epoch)
                 .writeBytes(MEDIA);
         number(json, frame.mediaMs());
-        return json.writeBytes(end);
+        return json.writeBytes(ends[frame.track().ordinal()]);
     }
 
     private static byte[] scratch(int bytes) {
@@ -99,14 +114,48 @@ final class Envelope {
 
     private ByteBuf event(String name, String members, long timestampMs) {
         byte[] head = ascii("{\"event\":\"" + name + "\",");
-        byte[] tail = ascii(",\"timestamp_ms\":" + timestampMs + members + "}");
+        byte[] tail = utf8(",\"timestamp_ms\":" + timestampMs + members + "}");
         ByteBuf json = PooledByteBufAllocator.DEFAULT.buffer(head.length + whose.length + epoch.length + tail.length);
         return json.writeBytes(head).writeBytes(whose).writeBytes(epoch).writeBytes(tail);
     }
 
-    private static String from(Outgoing.Started started) {
-        long seq = started.from().seq();
-        return seq == 0 ? "" : ",\"next_seq\":" + (seq + 1);
+    private static String from(Position from) {
+        return from.seq() == 0 ? "" : ",\"next_seq\":" + (from.seq() + 1);
+    }
+
+    private static String details(CallDetails details) {
+        StringBuilder members = new StringBuilder();
+        details.provider().ifPresent(word -> member(members, "provider", word));
+        details.from().ifPresent(who -> member(members, "from", who));
+        details.to().ifPresent(who -> member(members, "to", who));
+        object(members, "platform", details.platform());
+        object(members, "metadata", details.metadata());
+        return members.toString();
+    }
+
+    private static void object(StringBuilder members, String name, Map<String, String> values) {
+        if (values.isEmpty()) {
+            return;
+        }
+        StringBuilder inside = new StringBuilder();
+        values.forEach((key, value) -> member(inside, key, value));
+        inside.setCharAt(0, '{'); // in place of the first comma
+        members.append(',').append(quoted(name)).append(':').append(inside).append('}');
+    }
+
+    private static void member(StringBuilder members, String name, String value) {
+        members.append(',').append(quoted(name)).append(':').append(quoted(value));
+    }
+
+    private static String dtmf(Outgoing.Dtmf dtmf) {
+        String members = ",\"media_ms\":" + dtmf.mediaMs() + ",\"digit\":" + quoted(dtmf.digit());
+        return dtmf.durationMs().isEmpty()
+                ? members
+                : members + ",\"duration_ms\":" + dtmf.durationMs().getAsLong();
+    }
+
+    private static String mark(Outgoing.Mark mark) {
+        return ",\"media_ms\":" + mark.mediaMs() + ",\"name\":" + quoted(mark.name());
     }
 
     private static String gap(Gap gap) {
@@ -124,6 +173,11 @@ final class Envelope {
 
     private static String quoted(String text) {
         return JSON.createValue(text).toString();
+    }
+
+    /** Half of a surrogate pair, which JSON can name and UTF-8 cannot, becomes a question mark. */
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] ascii(String text) {

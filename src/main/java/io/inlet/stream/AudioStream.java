@@ -1,6 +1,7 @@
 package io.inlet.stream;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.OptionalLong;
@@ -15,6 +16,11 @@ import java.util.OptionalLong;
  *
  * <p><b>Guarantee.</b> Frames go out in order of seq. A seq is handed out again only after {@link #returned}. Each seq
  * ends up published or in exactly one {@link Gap}, and the sender learns of a gap before it is acknowledged past it.
+ * Frames that never came have numbers too, and are a gap like any other once all that was before them is settled; what is
+ * handed out between two {@link #confirmed} never reaches across it.
+ *
+ * <p><b>Tracks.</b> Frames of all tracks share one seq, and whatever is bounded is for all of them together; each has a
+ * media time of its own, and the stream is as long as the longest.
  *
  * <p><b>What is kept.</b> The last {@code BUFFER_DURATION_MS} of audio. An unpublished frame is given up only when Redis
  * has been away for as long, and it is older than that, both in media time and by the clock; or, while Redis is away,
@@ -33,6 +39,13 @@ public final class AudioStream {
     /** What a server may still deliver after it was told to read no more; beyond that it does not obey. */
     static final long OVERRUN = 8 << 20;
 
+    /**
+     * Spare arrays stay for so long after a backlog. Where one comes, others follow soon: arrays made anew for each cost
+     * a collector the time that makes the next one.
+     */
+    static final long SPARES_STAY_MS = 5000;
+
+    private static final Track[] TRACKS = Track.values();
     private static final long NOT_ENDED = Long.MIN_VALUE;
     private static final long NOT_AWAY = Long.MAX_VALUE;
 
@@ -45,11 +58,12 @@ public final class AudioStream {
     private final SpareArrays spares;
     private final long bound;
 
-    private final Deque<Outgoing> announcements = new ArrayDeque<>();
-    private int announcementsUnderWay;
+    private final Announcements announcements = new Announcements();
+    private final Deque<Gap> missing = new ArrayDeque<>(2); // not settled yet, in order
+    private final long beginBytes; // of each track
+    private final long[] mediaBytes; // by track: audio that has come, or should have
 
-    private long received;
-    private long receivedBytes;
+    private long received; // the last number given, also to one that never came
     private long settled; // every seq up to here is published or lost
     private long underWay; // every seq up to here is settled or with the lane
     private long handedOut; // every seq up to here is settled, or was with the lane and may have arrived
@@ -63,6 +77,7 @@ public final class AudioStream {
     private long endedMs = NOT_ENDED;
     private boolean stopHandedOut;
     private long awaySinceMs = NOT_AWAY; // as far as this stream was told
+    private long behindMs; // when more was unpublished, the last time, than the ring is meant for
     private boolean reading = true;
     private boolean moved;
     private boolean finished;
@@ -84,6 +99,7 @@ public final class AudioStream {
             StreamId id,
             long epoch,
             AudioFormat format,
+            CallDetails details,
             Retention retention,
             Sender sender,
             Position from,
@@ -94,16 +110,19 @@ public final class AudioStream {
         this.retention = retention;
         this.sender = sender;
         ring = new FrameRing(format, retention.bufferMs(), retention.budget(), from.seq());
-        spares = new SpareArrays(format.bytesOf(retention.bufferMs()));
-        bound = Math.max(LEAST_BOUND, format.bytesOf(2 * retention.bufferMs()));
+        spares = new SpareArrays(format.bytesOf(retention.bufferMs()) * format.tracks());
+        bound = Math.max(LEAST_BOUND, format.bytesOf(2 * retention.bufferMs()) * format.tracks());
         received = from.seq();
-        receivedBytes = format.bytesOf(from.mediaMs());
+        beginBytes = format.bytesOf(from.mediaMs());
+        mediaBytes = new long[TRACKS.length];
+        Arrays.fill(mediaBytes, beginBytes);
         settled = received;
         underWay = received;
         handedOut = received;
         acknowledged = received;
         lost = from.lost();
-        announcements.add(new Outgoing.Started(from, nowMs));
+        behindMs = nowMs;
+        announcements.add(new Outgoing.Started(from, details, nowMs));
         retention.budget().enter();
     }
 
@@ -134,14 +153,20 @@ public final class AudioStream {
         return room == null ? new byte[bytes] : room;
     }
 
-    /** Takes the next frame; after the end it is ignored. The array is the stream's from now on. */
+    /** Takes the next frame of a call whose voices are not told apart. */
     public void accept(byte[] pcm, long nowMs) {
+        accept(Track.INBOUND, pcm, nowMs);
+    }
+
+    /** Takes the next frame; after the end it is ignored. The array is the stream's from now on. */
+    public void accept(Track track, byte[] pcm, long nowMs) {
         synchronized (this) {
             if (endReason != null) {
                 return;
             }
-            ring.add(new Frame(++received, nowMs, format.millisOf(receivedBytes), pcm));
-            receivedBytes += pcm.length;
+            int its = track.ordinal();
+            ring.add(new Frame(++received, nowMs, format.millisOf(mediaBytes[its]), pcm, track));
+            mediaBytes[its] += pcm.length;
             unpublished += pcm.length;
             makeRoom(nowMs);
             if (retention.ackOnReceipt()) {
@@ -152,12 +177,51 @@ public final class AudioStream {
         sender.speak();
     }
 
+    /**
+     * Frames that did not reach this node: they are numbered and lost. After the end it is ignored.
+     *
+     * @param frames how many; where there are none, only time has passed
+     * @param millis how much audio of the track that is
+     */
+    public void missing(Track track, int frames, long millis, long nowMs) {
+        synchronized (this) {
+            if (endReason != null) {
+                return;
+            }
+            mediaBytes[track.ordinal()] += format.bytesOf(Math.max(0, millis));
+            if (frames > 0) {
+                Gap gap = new Gap(received + 1, received + frames, Gap.Reason.SENDER);
+                boolean continues = !missing.isEmpty() && missing.peekLast().continuedBy(gap);
+                missing.addLast(continues ? missing.removeLast().upTo(gap.to()) : gap);
+                received = gap.to();
+            }
+            giveUpWhatIsGone(nowMs);
+        }
+        sender.speak();
+    }
+
+    /**
+     * A key was pressed. After the end it is ignored, and also when too many of them wait for Redis already
+     * ({@link Announcements}).
+     */
+    public synchronized void dtmf(String digit, OptionalLong durationMs, long nowMs) {
+        if (endReason == null) {
+            announcements.note(new Outgoing.Dtmf(digit, durationMs, longestMs(), nowMs));
+        }
+    }
+
+    /** The sender names this moment; bounded like {@link #dtmf}. */
+    public synchronized void mark(String name, long nowMs) {
+        if (endReason == null) {
+            announcements.note(new Outgoing.Mark(name, longestMs(), nowMs));
+        }
+    }
+
     /** Frames up to here were acknowledged on receipt by a node that did not live to publish them. */
     public void skip(long to, long nowMs) {
         synchronized (this) {
             if (to > received) {
                 received = to;
-                ring.skip(to);
                 lose(to, Gap.Reason.NODE_LOST, nowMs);
             }
         }
@@ -184,7 +248,7 @@ public final class AudioStream {
         synchronized (this) {
             makeRoom(nowMs);
             holdBack(nowMs);
-            if (settled == received) {
+            if (nowMs - behindMs >= SPARES_STAY_MS || retention.budget().exceeded()) {
                 spares.trim();
             }
         }
@@ -199,6 +263,7 @@ public final class AudioStream {
                         && nowMs - oldest.timestampMs() >= retention.bufferMs()
                         && nowMs - awaySinceMs >= retention.bufferMs();
                 if (awaySinceMs == NOT_AWAY || !(tooOld || ring.overShare())) {
+                    behindMs = nowMs;
                     break;
                 }
                 if (retention.closeWhenFull()) {
@@ -215,39 +280,55 @@ public final class AudioStream {
         giveUpWhatIsGone(nowMs);
     }
 
-    /** What has left the ring unpublished is lost, unless a lane has it in hand, or it may have arrived. */
+    /** What is not in the ring, or no longer, is lost, unless a lane has it in hand, or it may have arrived. */
     private void giveUpWhatIsGone(long nowMs) {
-        long dropped = ring.first() - 1;
-        if (underWay > settled) {
+        if (moved || underWay > settled) {
             return;
         }
-        if (inDoubt <= settled && dropped > settled) {
-            lose(dropped, lossReason, nowMs);
-        } else if (inDoubt > settled && dropped > Math.max(inDoubt, gone)) {
-            announce(new Gap(Math.max(inDoubt, gone) + 1, dropped, lossReason), nowMs);
-            gone = dropped;
+        if (inDoubt <= settled) {
+            long absent = absentBehind(settled);
+            if (absent > settled) {
+                lose(absent, lossReason, nowMs);
+            }
+        } else if (ring.first() > inDoubt) { // else some of what is in doubt may go out again, before the gap
+            long known = Math.max(inDoubt, gone);
+            gone = Math.max(known, absentBehind(known));
+            announce(known, gone, lossReason, nowMs);
         }
     }
 
+    /** Up to where no frame behind this one is here. */
+    private long absentBehind(long seq) {
+        return Math.min(received, ring.next(seq) - 1);
+    }
+
     private void lose(long to, Gap.Reason reason, long nowMs) {
-        Gap gap = new Gap(settled + 1, to, reason);
+        long from = settled;
         settle(to);
         underWay = Math.max(underWay, to);
-        announce(gap, nowMs);
+        announce(from, to, reason, nowMs);
+    }
+
+    /** All behind one number up to another is lost, for this reason if it has ever come. */
+    private void announce(long after, long upTo, Gap.Reason reason, long nowMs) {
+        long announced = after;
+        while (!missing.isEmpty() && missing.peekFirst().from() <= upTo) {
+            Gap never = missing.removeFirst();
+            if (never.from() > announced + 1) {
+                announce(new Gap(announced + 1, never.from() - 1, reason), nowMs);
+            }
+            announce(never, nowMs);
+            announced = never.to();
+        }
+        if (announced < upTo) {
+            announce(new Gap(announced + 1, upTo, reason), nowMs);
+        }
     }
 
     private void announce(Gap gap, long nowMs) {
         lost += gap.frames();
         sender.lost(gap);
-        boolean merges = announcements.size() > announcementsUnderWay
-                && announcements.peekLast() instanceof Outgoing.Lost before
-                && before.gap().continuedBy(gap);
-        if (merges) {
-            Outgoing.Lost before = (Outgoing.Lost) announcements.removeLast();
-            announcements.add(new Outgoing.Lost(before.gap().upTo(gap.to()), nowMs));
-        } else {
-            announcements.add(new Outgoing.Lost(gap, nowMs));
-        }
+        announcements.add(gap, nowMs);
     }
 
     /** Of what was in doubt, this has arrived, the rest has not. */
@@ -267,10 +348,7 @@ public final class AudioStream {
     }
 
     private void settle(long to) {
-        for (long seq = Math.max(settled + 1, ring.first()); seq <= to; seq++) {
-            Frame frame = ring.get(seq);
-            unpublished -= frame == null ? 0 : frame.pcm().length;
-        }
+        unpublished -= ring.bytes(settled, to);
         settled = to;
     }
 
@@ -295,12 +373,12 @@ public final class AudioStream {
             return null;
         }
         giveUpWhatIsGone(nowMs);
-        if (announcementsUnderWay < announcements.size()) {
-            return pendingAnnouncement();
+        if (announcements.hasNext()) {
+            return announcements.next();
         }
         if (underWay < received) {
             Frame frame = ring.get(underWay + 1);
-            if (frame != null) { // else it was dropped behind frames of the same batch: a gap once those are settled
+            if (frame != null) { // else it is lost behind frames of the same batch: a gap once those are settled
                 handedOut = Math.max(handedOut, ++underWay);
             }
             return frame;
@@ -313,20 +391,24 @@ public final class AudioStream {
         return null;
     }
 
-    private Outgoing pendingAnnouncement() {
-        int skip = announcementsUnderWay++;
-        for (Outgoing announcement : announcements) {
-            if (skip-- == 0) {
-                return announcement;
-            }
-        }
-        throw new IllegalStateException("no such announcement");
-    }
-
     /** Where the stream stands once all that has been handed out has arrived. */
     public synchronized Position position() {
-        Frame after = ring.get(underWay + 1);
-        return new Position(underWay, lost, after == null ? format.millisOf(receivedBytes) : after.mediaMs());
+        long mediaMs = 0;
+        for (Track track : TRACKS) {
+            long bytes = mediaBytes[track.ordinal()];
+            Frame after = bytes > beginBytes ? ring.next(underWay, track) : null;
+            mediaMs = Math.max(mediaMs, after == null ? format.millisOf(bytes) : after.mediaMs());
+        }
+        return new Position(underWay, lost, mediaMs);
+    }
+
+    /** How much audio there is of the longest track. */
+    private long longestMs() {
+        long longest = 0;
+        for (long bytes : mediaBytes) {
+            longest = Math.max(longest, bytes);
+        }
+        return format.millisOf(longest);
     }
 
     /** When the oldest frame that is not published arrived; empty where there is none, or Redis is away. */
@@ -344,9 +426,7 @@ public final class AudioStream {
     public synchronized boolean hasMore() {
         return !finished
                 && !moved
-                && (announcementsUnderWay < announcements.size()
-                        || underWay < received
-                        || (endReason != null && !stopHandedOut));
+                && (announcements.hasNext() || underWay < received || (endReason != null && !stopHandedOut));
     }
 
     /**
@@ -358,7 +438,7 @@ public final class AudioStream {
         synchronized (this) {
             awaySinceMs = NOT_AWAY;
             arrived(underWay);
-            announced();
+            announcements.arrived();
             if (safe && !retention.ackOnReceipt()) {
                 acknowledge(settled);
             }
@@ -368,12 +448,6 @@ public final class AudioStream {
             holdBack(nowMs);
         }
         sender.speak();
-    }
-
-    private void announced() {
-        for (; announcementsUnderWay > 0; announcementsUnderWay--) {
-            announcements.remove();
-        }
     }
 
     /**
@@ -391,9 +465,9 @@ public final class AudioStream {
             awaySinceMs = Math.min(awaySinceMs, nowMs);
             underWay = settled;
             if (announced) {
-                announced();
+                announcements.arrived();
             }
-            announcementsUnderWay = 0;
+            announcements.returned();
             stopHandedOut = false;
             for (long seq : overtaken) {
                 arrived(seq - 1);
@@ -453,7 +527,7 @@ public final class AudioStream {
         synchronized (this) {
             moved = true;
             endItself(EndReason.TAKEN_OVER, nowMs);
-            if (underWay == settled && announcementsUnderWay == 0 && !stopHandedOut) {
+            if (underWay == settled && !announcements.isUnderWay() && !stopHandedOut) {
                 finish();
             }
         }
@@ -507,7 +581,7 @@ public final class AudioStream {
     }
 
     private Summary summary() {
-        return new Summary(endReason, settled, settled - lost, lost, format.millisOf(receivedBytes));
+        return new Summary(endReason, settled, settled - lost, lost, longestMs());
     }
 
     private void acknowledge(long upTo) {

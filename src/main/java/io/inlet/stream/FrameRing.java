@@ -1,16 +1,19 @@
 package io.inlet.stream;
 
 /**
- * The last frames of one stream, oldest first, without holes: seq {@link #first()} to {@link #last()}. Holds references
- * to the arrays the server delivered and never copies audio.
+ * The last frames of one stream, oldest first: their numbers rise, and where frames never came they jump. Holds
+ * references to the arrays the server delivered and never copies audio.
  *
- * <p>Its measure is media time, not frames. A frame shorter than a millisecond counts as one, so that a sender of tiny
- * frames cannot make the bookkeeping larger than the audio. It only says that it is {@link #overfull()}, or holds too
- * much of the node's {@link BufferBudget}; what may be dropped is the stream's decision.
+ * <p>Its measure is media time, not frames: so much of each track. A frame shorter than a millisecond counts as one, so
+ * that a sender of tiny frames cannot make the bookkeeping larger than the audio. It only says that it is
+ * {@link #overfull()}, or holds too much of the node's {@link BufferBudget}; what may be dropped is the stream's decision.
  *
  * <p>Not thread-safe: {@link AudioStream} guards it.
  */
 final class FrameRing {
+
+    /** What {@link #next} says when there is none. */
+    static final long NONE = Long.MAX_VALUE;
 
     private static final int INITIAL_SLOTS = 16;
 
@@ -18,47 +21,98 @@ final class FrameRing {
     private final long leastCost;
     private Frame[] slots = new Frame[INITIAL_SLOTS];
     private final BufferBudget budget;
-    private long first;
+    private long begin; // how many frames have left
+    private long end; // how many have come
     private long last;
     private long cost;
 
     /** @param after the number before that of the first frame */
     FrameRing(AudioFormat format, long capacityMs, BufferBudget budget, long after) {
-        capacityBytes = format.bytesOf(capacityMs);
+        capacityBytes = format.bytesOf(capacityMs) * format.tracks();
         leastCost = format.bytesOf(1);
         this.budget = budget;
-        first = after + 1;
         last = after;
     }
 
+    /** Its number is higher than any before. */
     void add(Frame frame) {
-        if (last - first + 1 == slots.length) {
+        if (end - begin == slots.length) {
             grow();
         }
+        slots[slot(end++)] = frame;
         last = frame.seq();
-        slots[slot(last)] = frame;
         account(cost(frame));
     }
 
-    /** The frame with this number; null when it is no longer, or not yet, here. */
+    /** The frame with this number; null when it is no longer, or not yet, here, or never came. */
     Frame get(long seq) {
-        return seq < first || seq > last ? null : slots[slot(seq)];
+        long place = place(seq);
+        if (place == end) {
+            return null;
+        }
+        Frame frame = slots[slot(place)];
+        return frame.seq() == seq ? frame : null;
+    }
+
+    /** The number of the first frame here behind this one, or {@link #NONE}. */
+    long next(long after) {
+        long place = place(after + 1);
+        return place == end ? NONE : slots[slot(place)].seq();
+    }
+
+    /** The first frame of this track behind a number; null when there is none here. */
+    Frame next(long after, Track track) {
+        for (long place = place(after + 1); place < end; place++) {
+            Frame frame = slots[slot(place)];
+            if (frame.track() == track) {
+                return frame;
+            }
+        }
+        return null;
+    }
+
+    /** Audio of the frames here behind one number and up to another, in bytes. */
+    long bytes(long after, long upTo) {
+        long bytes = 0;
+        for (long place = place(after + 1); place < end; place++) {
+            Frame frame = slots[slot(place)];
+            if (frame.seq() > upTo) {
+                break;
+            }
+            bytes += frame.pcm().length;
+        }
+        return bytes;
+    }
+
+    /** Where the first frame is whose number is not below this one; {@link #end} when there is none. */
+    private long place(long seq) {
+        if (seq > last || begin == end) {
+            return end;
+        }
+        long from = Math.max(begin, end - 1 - (last - seq)); // there it is, unless numbers jump behind it
+        if (slots[slot(from)].seq() >= seq) {
+            return from;
+        }
+        long to = end - 1;
+        while (from + 1 < to) {
+            long middle = (from + to) >>> 1;
+            if (slots[slot(middle)].seq() < seq) {
+                from = middle;
+            } else {
+                to = middle;
+            }
+        }
+        return to;
     }
 
     void dropFirst() {
-        int slot = slot(first++);
+        int slot = slot(begin++);
         account(-cost(slots[slot]));
         slots[slot] = null;
     }
 
-    /** Goes on after this number; only while empty. */
-    void skip(long to) {
-        first = to + 1;
-        last = to;
-    }
-
     void clear() {
-        while (first <= last) {
+        while (begin < end) {
             dropFirst();
         }
     }
@@ -70,19 +124,20 @@ final class FrameRing {
 
     /** Whether it holds more than it is meant to; the newest frame alone never is too much. */
     boolean overfull() {
-        return cost > capacityBytes && first < last;
+        return cost > capacityBytes && end - begin > 1;
     }
 
     /** Whether it holds more than its share of what the node is over. */
     boolean overShare() {
-        return first < last && budget.exceeded() && cost > budget.share();
+        return end - begin > 1 && budget.exceeded() && cost > budget.share();
     }
 
     /** The oldest number here; {@link #last()} + 1 when empty. */
     long first() {
-        return first;
+        return begin == end ? last + 1 : slots[slot(begin)].seq();
     }
 
+    /** The newest number that was ever here. */
     long last() {
         return last;
     }
@@ -96,15 +151,15 @@ final class FrameRing {
         return Math.max(frame.pcm().length, leastCost);
     }
 
-    private int slot(long seq) {
-        return (int) seq & (slots.length - 1); // a power of two
+    private int slot(long place) {
+        return (int) place & (slots.length - 1); // a power of two
     }
 
     private void grow() {
         Frame[] old = slots;
         slots = new Frame[old.length * 2];
-        for (long seq = first; seq <= last; seq++) {
-            slots[slot(seq)] = old[(int) seq & (old.length - 1)];
+        for (long place = begin; place < end; place++) {
+            slots[slot(place)] = old[(int) place & (old.length - 1)];
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.inlet.stream;
 
 /**
- * Frames that were lost here and will never be published.
+ * Frames that were lost and will never be published.
  *
  * @param from the first lost seq
  * @param to the last lost seq
@@ -20,7 +20,9 @@ public record Gap(long from, long to, Reason reason) {
         /** Acknowledged on receipt by a node that went away before it had published them. */
         NODE_LOST("node_lost"),
         /** Redis did not come back in time after the stream had ended, or before this node had to stop. */
-        REDIS_AWAY("redis_away");
+        REDIS_AWAY("redis_away"),
+        /** They did not reach this node: its sender counted on without them, or said that it let them go. */
+        SENDER("sender");
 
         private final String word;
 

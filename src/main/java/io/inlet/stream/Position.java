@@ -5,7 +5,7 @@ package io.inlet.stream;
  *
  * @param seq every frame up to here is published or lost
  * @param lost how many of them are lost
- * @param mediaMs where the next frame begins, in ms since the stream began
+ * @param mediaMs where the next frame begins, in ms since the stream began; of several tracks, the longest
  */
 public record Position(long seq, long lost, long mediaMs) {
 

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
  *
  * <p>A frame lives for seconds, longer than a collector takes anything for young: with a new array for each, most of a busy
  * server's time went into moving them, and into fresh memory for what they left behind. One array is enough while each
- * frame is published before the next one comes. Behind a backlog many leave at once, and are needed again soon.
+ * frame is published before the next one comes. Behind a backlog many leave at once, and the next one needs them again.
  *
  * <p>Not thread-safe: {@link AudioStream} guards it.
  */
@@ -39,7 +39,7 @@ final class SpareArrays {
         return arrays.removeLast();
     }
 
-    /** There is no backlog: one is enough. */
+    /** One is enough where there is no backlog. */
     void trim() {
         while (arrays.size() > 1) {
             bytes -= arrays.removeFirst().length;

@@ -3,6 +3,7 @@ package io.inlet.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.admission.ConnectionLimits.Permit;
@@ -254,6 +255,10 @@ class AdmissionTest {
         "BAD_UPGRADE, 400, bad_upgrade",
         "INVALID_TOKEN, 401, invalid_token",
         "TOKEN_REVOKED, 401, token_revoked",
+        "INVALID_CREDENTIALS, 401, invalid_credentials",
+        "PROVIDER_CLOSED, 403, provider_closed",
+        "TENANT_NOT_ALLOWED, 403, tenant_not_allowed",
+        "UNKNOWN_PROVIDER, 404, unknown_provider",
         "TENANT_FULL, 429, tenant_full",
         "TOO_MANY_HANDSHAKES, 429, too_many_handshakes",
         "TOO_MANY_FAILURES, 429, too_many_failures",
@@ -298,6 +303,18 @@ class AdmissionTest {
         assertEquals(
                 "{\"error\":\"insufficient_role\",\"message\":\"The token's groups do not contain ops.\"}",
                 Refusal.insufficientRole("ops").json());
+    }
+
+    @Test
+    void aRefusalOfCredentialsHasTheChallengeOfItsPlatformAndNoneOfTokens() {
+        Refusal refusal = Refusal.invalidCredentials("No.", "Basic realm=\"inlet\"");
+        assertEquals(Optional.of("Basic realm=\"inlet\""), refusal.challenge());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Refusal(Refusal.Reason.INVALID_CREDENTIALS, "No.", 0, Optional.empty()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Refusal(Refusal.Reason.PROVIDER_CLOSED, "No.", 0, Optional.of("Basic")));
     }
 
     private static Knock knock(Map<String, Object> claims) {

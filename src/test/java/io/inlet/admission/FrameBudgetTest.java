@@ -26,9 +26,14 @@ class FrameBudgetTest {
     }
 
     /** How many frames of that length are taken at once. */
+    /** A message with so many samples. */
+    private static boolean frame(FrameBudget budget, long samples, long now) {
+        return budget.message(now) && budget.audio(samples);
+    }
+
     private int atOnce(FrameBudget budget, int samples) {
         int taken = 0;
-        while (taken < 1_000_000 && budget.frame(samples, now)) {
+        while (taken < 1_000_000 && frame(budget, samples, now)) {
             taken++;
         }
         return taken;
@@ -54,7 +59,7 @@ class FrameBudgetTest {
             assertTrue(budget.message(now));
         }
         assertFalse(budget.message(now));
-        assertFalse(budget.frame(160, now));
+        assertFalse(frame(budget, 160, now));
         now += 999;
         assertFalse(budget.message(now));
         now += 1;
@@ -81,16 +86,16 @@ class FrameBudgetTest {
     void aCallThatStoodStillForAMinuteMaySendThatMinuteAtOnce(int ms) {
         FrameBudget budget = budget("200", "4", false);
         for (int spoken = 0; spoken < 60_000; spoken += ms) {
-            assertTrue(budget.frame(RATE / 1000 * ms, now));
+            assertTrue(frame(budget, RATE / 1000 * ms, now));
             now += ms;
         }
         now += 60_000;
         for (int stored = 0; stored < 60_000; stored += ms) {
-            assertTrue(budget.frame(RATE / 1000 * ms, now), stored + " ms");
+            assertTrue(frame(budget, RATE / 1000 * ms, now), stored + " ms");
         }
         for (int spoken = 0; spoken < 60_000; spoken += ms) {
             now += ms;
-            assertTrue(budget.frame(RATE / 1000 * ms, now));
+            assertTrue(frame(budget, RATE / 1000 * ms, now));
         }
     }
 
@@ -99,7 +104,7 @@ class FrameBudgetTest {
     void aResumedStreamMaySendAMinuteAtOnce(int ms) {
         FrameBudget budget = budget("200", "4", true);
         for (int stored = 0; stored < 60_000; stored += ms) {
-            assertTrue(budget.frame(RATE / 1000 * ms, now), stored + " ms");
+            assertTrue(frame(budget, RATE / 1000 * ms, now), stored + " ms");
         }
     }
 

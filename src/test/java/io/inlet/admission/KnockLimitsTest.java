@@ -96,6 +96,17 @@ class KnockLimitsTest {
     }
 
     @Test
+    void credentialsOfPlatformsThatDoNotVerifyAreFailuresToo() {
+        KnockLimits limits = limits(0, 1);
+        limits.refused(ADDRESS, Refusal.of(Refusal.Reason.PROVIDER_CLOSED, "None are configured."));
+        assertEquals(Optional.empty(), limits.tokenFrom(ADDRESS));
+        limits.refused(ADDRESS, Refusal.invalidCredentials("They do not.", "Basic realm=\"inlet\""));
+        assertEquals(
+                Refusal.Reason.TOO_MANY_FAILURES,
+                limits.tokenFrom(ADDRESS).orElseThrow().reason());
+    }
+
+    @Test
     void whatIsNotTheTokensFaultIsNoFailure() {
         KnockLimits limits = limits(0, 1);
         for (int i = 0; i < 10; i++) {

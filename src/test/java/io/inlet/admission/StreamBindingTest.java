@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.inlet.stream.EndReason;
 import io.inlet.stream.StreamId;
+import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamBindingTest {
 
     private static Optional<EndReason> refusal(String tenant, String interaction, StreamId id) {
-        return new StreamBinding(Optional.ofNullable(tenant), Optional.ofNullable(interaction)).refusal(id);
+        return new StreamBinding(Optional.ofNullable(tenant), Optional.ofNullable(interaction), Optional.empty())
+                .refusal(id, Optional.of("any account"));
     }
 
     @ParameterizedTest(name = "a token for {0}/{1} may open {2}/{3}")
@@ -63,5 +66,28 @@ class StreamBindingTest {
         assertEquals(
                 Optional.of(EndReason.INTERACTION_MISMATCH),
                 refusal(tenant, interaction, new StreamId(ofTenant, ofInteraction)));
+    }
+
+    @ParameterizedTest(name = "a credential for account {0} and a start that names {1}")
+    @CsvSource({", , true", ", AC1, true", "AC1, AC1, true", "AC1, AC2, false", "AC1, ac1, false", "AC1, , false"})
+    void whereAnAccountIsBoundTheStartHasToNameIt(String bound, String named, boolean allowed) {
+        StreamBinding binding = new StreamBinding(Optional.of("acme"), Optional.empty(), Optional.ofNullable(bound));
+        assertEquals(
+                allowed ? Optional.empty() : Optional.of(EndReason.TENANT_MISMATCH),
+                binding.refusal(new StreamId("acme", "call"), Optional.ofNullable(named)));
+    }
+
+    @Test
+    void theAccountOfAnIssuersTokenBindsNothing() {
+        StreamBinding binding = StreamBinding.of(new SampleToken(Map.of("account_id", "AC1")));
+        assertEquals(Optional.empty(), binding.refusal(new StreamId("acme", "call"), Optional.empty()));
+    }
+
+    @Test
+    void anotherTokenMayNotLoosenTheAccount() {
+        StreamBinding bound = new StreamBinding(Optional.empty(), Optional.empty(), Optional.of("AC1"));
+        StreamBinding loose = new StreamBinding(Optional.empty(), Optional.empty(), Optional.empty());
+        assertEquals(Optional.of(EndReason.TENANT_MISMATCH), bound.refusal(loose));
+        assertEquals(Optional.empty(), bound.refusal(bound));
     }
 }

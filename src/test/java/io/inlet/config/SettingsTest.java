@@ -71,6 +71,21 @@ class SettingsTest {
                                 BufferPolicy.DROP_OLDEST,
                                 512L * 1024 * 1024,
                                 Duration.ofSeconds(60)),
+                        new Settings.Platforms(
+                                Settings.Tracks.BOTH,
+                                Duration.ZERO,
+                                List.of(
+                                        "interaction_id",
+                                        "call_uuid",
+                                        "uuid",
+                                        "call_id",
+                                        "callId",
+                                        "callSid",
+                                        "call_sid",
+                                        "conversation_uuid"),
+                                List.of(),
+                                Optional.empty(),
+                                List.of()),
                         new Settings.Limits(
                                 5000,
                                 0,
@@ -226,6 +241,8 @@ class SettingsTest {
                         320,
                         1_048_576,
                         s -> s.audio().maxFrameBytes()),
+                new Whole(
+                        "FRAME_MS", 0, 0, 1000, s -> (int) s.platforms().frame().toMillis()),
                 new Whole("ACK_INTERVAL", 10, 1, 1000, s -> s.audio().ackInterval()),
                 new Whole("MAX_CONNECTIONS", 5000, 0, 1_000_000, s -> s.limits().maxConnections()),
                 new Whole(
@@ -517,5 +534,54 @@ class SettingsTest {
     @ValueSource(strings = {"id.example.com/jwks", "file:///etc/jwks.json", "https://", "https:// x"})
     void whatIsNoUrlIsRefused(String url) {
         assertEquals("JWT_JWKS_URL=" + url + ": must be an http:// or https:// URL", refusal("JWT_JWKS_URL", url));
+    }
+
+    // ---- calls of telephony platforms
+
+    @Test
+    void platformsWhoseBytesComeTheOtherWayRoundAreOnesThatThereAre() {
+        assertEquals(
+                List.of("telnyx", "signalwire"),
+                SampleSettings.with("BIG_ENDIAN_L16", "Telnyx, signalwire,")
+                        .platforms()
+                        .bigEndianL16());
+        assertEquals(
+                "BIG_ENDIAN_L16=acme: must be platforms, comma-separated: exotel, twilio, signalwire, telnyx, plivo,"
+                        + " vonage, jambonz, freeswitch, audiohook, asterisk, bandwidth, infobip",
+                refusal("BIG_ENDIAN_L16", "telnyx,acme"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wss://calls.example.com",
+                "https://calls.example.com/",
+                "ws://127.0.0.1:8443",
+                "http://[::1]:8080/base/path"
+            })
+    void theUrlThatPlatformsSeeIsOneOfWebSocketOrHttp(String url) {
+        assertEquals(
+                Optional.of(URI.create(url)),
+                SampleSettings.with("PUBLIC_URL", url).platforms().publicUrl());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "calls.example.com",
+                "wss:calls",
+                "wss://",
+                "ftp://calls.example.com",
+                "wss://user@calls.example.com",
+                "wss://calls.example.com?a=1",
+                "wss://calls.example.com#a",
+                "wss://calls.example.com/v1/streams/twilio",
+                "wss:// x"
+            })
+    void whatIsNoPublicUrlIsRefused(String url) {
+        assertEquals(
+                "PUBLIC_URL=" + url + ": must be the wss, ws, https or http URL that platforms see, up to the path of"
+                        + " streams: such as wss://calls.example.com",
+                refusal("PUBLIC_URL", url));
     }
 }

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,11 +37,30 @@ final class Call implements AutoCloseable {
     private final WebSocket socket;
 
     private Call(HttpClient client, URI url, String tenant, String interaction, String token) {
+        this(client, url, tenant, interaction, Map.of("Authorization", "Bearer " + token), List.of());
+    }
+
+    private Call(
+            HttpClient client,
+            URI url,
+            String tenant,
+            String interaction,
+            Map<String, String> headers,
+            List<String> subprotocols) {
         this.tenant = tenant;
         this.interaction = interaction;
-        this.socket = now(client.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(url, inbox));
+        WebSocket.Builder handshake = client.newWebSocketBuilder();
+        headers.forEach(handshake::header);
+        if (!subprotocols.isEmpty()) {
+            handshake.subprotocols(
+                    subprotocols.get(0), subprotocols.stream().skip(1).toArray(String[]::new));
+        }
+        this.socket = now(handshake.buildAsync(url, inbox));
+    }
+
+    /** Of a telephony platform. */
+    static Call dial(URI url, Map<String, String> headers, List<String> subprotocols) {
+        return new Call(CLIENT, url, "", "", headers, subprotocols);
     }
 
     /** Let in with a token for this very call; nothing sent yet. */

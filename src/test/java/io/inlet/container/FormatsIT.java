@@ -193,14 +193,14 @@ class FormatsIT {
     }
 
     /** G.711 as a formula: an inverted byte of sign, exponent and mantissa, 14 bits scaled to 16. */
-    private static int mulaw(int b) {
+    static int mulaw(int b) {
         int inverted = ~b & 0xff;
         int magnitude = ((2 * (inverted & 15) + 33) << (inverted >> 4 & 7)) - 33;
         return 4 * ((inverted & 0x80) == 0 ? magnitude : -magnitude);
     }
 
     /** G.711 as a formula: every other bit inverted, 13 bits scaled to 16, the sign bit set where it is positive. */
-    private static int alaw(int b) {
+    static int alaw(int b) {
         int inverted = b ^ 0x55;
         int exponent = inverted >> 4 & 7;
         int mantissa = 2 * (inverted & 15) + 1;

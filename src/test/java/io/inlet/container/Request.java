@@ -11,7 +11,7 @@ import java.util.Map;
 /** An HTTP request written by hand to a plain socket, so that it can be as wrong as a test wants it. */
 final class Request {
 
-    private final String path;
+    private String path;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private String source = "127.0.0.1";
     private int port = InletUnderTest.PORT;
@@ -36,6 +36,12 @@ final class Request {
                 .with("Connection", "Upgrade")
                 .with("Sec-WebSocket-Version", "13")
                 .with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+    }
+
+    /** Another path, with its query. */
+    Request at(String target) {
+        path = target;
+        return this;
     }
 
     Request with(String header, String value) {

@@ -3,11 +3,11 @@ package io.inlet.dialect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.inlet.dialect.SenderMessage.Ignored;
 import io.inlet.dialect.SenderMessage.Rejected;
 import io.inlet.dialect.SenderMessage.Start;
 import io.inlet.dialect.SenderMessage.Stop;
 import io.inlet.stream.AudioFormat;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Gap;
 import io.inlet.stream.StreamId;
@@ -45,12 +45,19 @@ class InletDialectTest {
         return START.substring(0, START.length() - 1) + "," + members + "}";
     }
 
+    /** The only thing it says. */
+    private SenderMessage read(String text) {
+        List<SenderMessage> said = dialect.text(text);
+        assertEquals(1, said.size(), text);
+        return said.get(0);
+    }
+
     private Start accepted(String text) {
-        return assertInstanceOf(Start.class, dialect.read(text), text);
+        return assertInstanceOf(Start.class, read(text), text);
     }
 
     private void assertRejected(EndReason reason, String detail, String text) {
-        assertEquals(new Rejected(reason, detail), dialect.read(text), text);
+        assertEquals(new Rejected(reason, detail), read(text), text);
     }
 
     // ---- start
@@ -60,11 +67,12 @@ class InletDialectTest {
         assertEquals(
                 new Start(
                         new StreamId("tenant-abc", "int-123"),
+                        Optional.empty(),
                         new AudioFormat(24_000, 1),
                         Encoding.PCM16,
-                        Map.of(),
+                        CallDetails.NONE,
                         Optional.empty()),
-                dialect.read(START));
+                read(START));
     }
 
     @Test
@@ -74,15 +82,16 @@ class InletDialectTest {
         Start start = accepted(text);
         assertEquals(new AudioFormat(24_000, 2), start.format());
         assertEquals(Encoding.MULAW, start.encoding());
-        assertEquals(Map.of("queue", "sales", "lang", "de"), start.metadata());
-        assertEquals(List.of("queue", "lang"), List.copyOf(start.metadata().keySet()));
+        assertEquals(Map.of("queue", "sales", "lang", "de"), start.details().metadata());
+        assertEquals(
+                List.of("queue", "lang"), List.copyOf(start.details().metadata().keySet()));
     }
 
     @Test
     void theOrderOfMembersAndTheSpaceBetweenThemDoNotMatter() {
         assertEquals(
-                dialect.read(START),
-                dialect.read(" { \"encoding\" : \"pcm16\" ,\r\n\t\"sample_rate\":24000,"
+                read(START),
+                read(" { \"encoding\" : \"pcm16\" ,\r\n\t\"sample_rate\":24000,"
                         + " \"tenant_id\":\"tenant-abc\", \"interaction_id\":\"int-123\",\"event\":\"start\"} \n"));
     }
 
@@ -100,7 +109,7 @@ class InletDialectTest {
                 "\"channels\":1"
             })
     void unknownMembersAndThoseThatSayWhatIsTheDefaultChangeNothing(String members) {
-        assertEquals(dialect.read(START), dialect.read(startAnd(members)));
+        assertEquals(read(START), read(startAnd(members)));
     }
 
     @ParameterizedTest
@@ -203,8 +212,8 @@ class InletDialectTest {
     @ValueSource(strings = {"1e99999999999", "1e-99999999999", "1e2147483648"})
     void aNumberBeyondAllMeasureIsRejectedAndNotThrown(String number) {
         for (String digits : new String[] {number, "1".repeat(2000), "0." + "1".repeat(2000)}) {
-            assertInstanceOf(Rejected.class, dialect.read(startWith("sample_rate", "\"sample_rate\":" + digits)));
-            assertInstanceOf(Rejected.class, dialect.read(startAnd("\"channels\":" + digits)));
+            assertInstanceOf(Rejected.class, read(startWith("sample_rate", "\"sample_rate\":" + digits)));
+            assertInstanceOf(Rejected.class, read(startAnd("\"channels\":" + digits)));
         }
     }
 
@@ -288,12 +297,11 @@ class InletDialectTest {
 
     @Test
     void authIsRead() {
-        SenderMessage auth = dialect.read("{\"event\":\"auth\",\"token\":\" a.b.c\"}");
+        SenderMessage auth = read("{\"event\":\"auth\",\"token\":\" a.b.c\"}");
         assertEquals(new SenderMessage.Auth("a.b.c"), auth);
         assertEquals("Auth", auth.toString(), "a token is in no text but its own");
         String longest = "x".repeat(8192);
-        assertEquals(
-                new SenderMessage.Auth(longest), dialect.read("{\"event\":\"auth\",\"token\":\"" + longest + "\"}"));
+        assertEquals(new SenderMessage.Auth(longest), read("{\"event\":\"auth\",\"token\":\"" + longest + "\"}"));
     }
 
     @ParameterizedTest
@@ -318,7 +326,7 @@ class InletDialectTest {
             strings = {"{\"event\":\"stop\"}", "{\"event\":\"stop\",\"reason\":\"hangup\"}", " {\"event\" : \"stop\"}\n"
             })
     void stopIsRead(String text) {
-        assertEquals(new Stop(), dialect.read(text));
+        assertEquals(new Stop(), read(text));
     }
 
     @ParameterizedTest
@@ -337,7 +345,7 @@ class InletDialectTest {
                 "{\"type\":\"stop\"}"
             })
     void unknownEventsAreIgnored(String text) {
-        assertEquals(new Ignored(), dialect.read(text));
+        assertEquals(List.of(), dialect.text(text));
     }
 
     @ParameterizedTest
@@ -374,7 +382,7 @@ class InletDialectTest {
     @Test
     void messagesNestAsDeepAsNobodyNeedsAndNoDeeper() {
         for (String[] pair : new String[][] {{"[", "]"}, {"{\"a\":", "}"}}) {
-            int levels = InletDialect.MAX_DEPTH - 1; // within the message
+            int levels = JsonText.MAX_DEPTH - 1; // within the message
             accepted(startAnd("\"future\":" + pair[0].repeat(levels) + "1" + pair[1].repeat(levels)));
             assertRejected(
                     EndReason.NOT_JSON,
@@ -390,12 +398,16 @@ class InletDialectTest {
             open.repeat(10_000) + "1" + close.repeat(10_000),
             startAnd("\"future\":" + open.repeat(10_000) + "1" + close.repeat(10_000))
         }) {
-            Rejected rejected = assertInstanceOf(Rejected.class, dialect.read(text));
+            Rejected rejected = assertInstanceOf(Rejected.class, read(text));
             assertEquals(EndReason.NOT_JSON, rejected.reason());
         }
     }
 
     // ---- what the sender is told
+
+    private static JsonObject json(Optional<String> words) {
+        return json(words.orElseThrow());
+    }
 
     private static JsonObject json(String text) {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {

@@ -8,6 +8,7 @@ import io.inlet.admission.SampleToken;
 import io.inlet.config.SampleSettings;
 import io.inlet.metrics.Metrics;
 import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
@@ -99,7 +100,7 @@ class CallResumeTest extends PlayedCall {
         redis.accept();
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), redis.seqs());
         assertEquals(700 - 100, redis.frames().get(6).mediaMs());
-        assertTrue(redis.accepted().contains(new Outgoing.Started(new Position(5, 0, 500), NOW)));
+        assertTrue(redis.accepted().contains(new Outgoing.Started(new Position(5, 0, 500), CallDetails.NONE, NOW)));
         assertEquals(List.of(), again.network.closeCodes());
     }
 

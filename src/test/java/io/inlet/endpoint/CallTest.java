@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.admission.SampleToken;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
@@ -33,7 +34,7 @@ class CallTest extends PlayedCall {
                         + ",\"next_seq\":1,\"ack_interval\":10,\"token_expires_in_s\":600}"),
                 last());
         redis.accept();
-        assertEquals(List.of(new Outgoing.Started(Position.START, NOW)), redis.accepted());
+        assertEquals(List.of(new Outgoing.Started(Position.START, CallDetails.NONE, NOW)), redis.accepted());
     }
 
     @Test

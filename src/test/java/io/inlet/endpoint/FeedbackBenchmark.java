@@ -1,5 +1,6 @@
 package io.inlet.endpoint;
 
+import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
 import java.util.Optional;
@@ -13,7 +14,7 @@ public class FeedbackBenchmark {
 
     private final ForgetfulSession network = new ForgetfulSession();
     private final Feedback feedback = new Feedback(
-            new Outbox(network.session(), 10, Calls.DIALECT, new SettableClock(0), () -> {}),
+            new Outbox(network.session(), 10, new InletDialect(), new SettableClock(0), () -> {}),
             Optional.empty(),
             new Metrics(),
             () -> Who.at("192.0.2.1", null),

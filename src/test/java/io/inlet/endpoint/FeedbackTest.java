@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Gap;
 import io.inlet.stream.Position;
@@ -36,7 +38,7 @@ class FeedbackTest {
     private static final Logger JOURNAL = Logger.getLogger("io.inlet");
 
     private final RecordedSession network = new RecordedSession().takingAtOnce();
-    private final Outbox outbox = new Outbox(network.session(), 10, Calls.DIALECT, new SettableClock(0), () -> {});
+    private final Outbox outbox = new Outbox(network.session(), 10, new InletDialect(), new SettableClock(0), () -> {});
     private final List<EndReason> ended = new ArrayList<>();
     private final AtomicInteger settled = new AtomicInteger();
     private final List<String> turned = new ArrayList<>();
@@ -84,6 +86,7 @@ class FeedbackTest {
                 new StreamId("t", "i"),
                 1,
                 new AudioFormat(8000, 1),
+                CallDetails.NONE,
                 new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
                 feedback,
                 Position.START,

@@ -75,7 +75,7 @@ class FuzzTest {
         seeds(TEXTS).forEach(seed -> {
             String text = new SenderTexts(new SplittableRandom(seed)).next();
             try {
-                assertNotNull(dialect.read(text));
+                assertNotNull(dialect.text(text));
             } catch (Throwable thrown) {
                 throw new AssertionError("-Dinlet.fuzz.seed=" + seed + ": " + abridged(text), thrown);
             }

@@ -8,6 +8,7 @@ import io.inlet.dialect.InletDialect;
 import jakarta.websocket.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -33,7 +34,7 @@ class OutboxTest {
 
     private void say(String... messages) {
         for (String message : messages) {
-            assertTrue(outbox.say(message));
+            assertTrue(outbox.say(any -> Optional.of(message)));
         }
     }
 
@@ -54,7 +55,7 @@ class OutboxTest {
     void notingSendsNothing() {
         say("a");
         outbox.acknowledge(10);
-        outbox.close(NORMAL);
+        outbox.close(NORMAL, List.of());
         assertEquals(List.of(), network.texts());
         assertEquals(List.of(), network.closeCodes());
     }
@@ -206,9 +207,9 @@ class OutboxTest {
         for (int i = 0; i < Outbox.MOST_MESSAGES; i++) {
             say("message " + i);
         }
-        assertFalse(outbox.say("one too many"));
+        assertFalse(outbox.say(any -> Optional.of("one too many")));
         outbox.acknowledge(10);
-        assertFalse(outbox.say("another one too many"));
+        assertFalse(outbox.say(any -> Optional.of("another one too many")));
         network.takeAll();
         List<String> expected = new ArrayList<>(List.of("under way"));
         IntStream.range(0, Outbox.MOST_MESSAGES).forEach(i -> expected.add("message " + i));
@@ -224,10 +225,11 @@ class OutboxTest {
         quick.onSend(() -> depths.add(Thread.currentThread().getStackTrace().length));
         Outbox busy = outbox(quick);
         for (int i = 0; i < Outbox.MOST_MESSAGES - 1; i++) {
-            assertTrue(busy.say("message " + i));
+            String message = "message " + i;
+            assertTrue(busy.say(any -> Optional.of(message)));
         }
         busy.acknowledge(10_000);
-        busy.close(NORMAL);
+        busy.close(NORMAL, List.of());
         busy.flush();
         assertEquals(Outbox.MOST_MESSAGES - 1 + 1000, quick.texts().size());
         assertEquals(List.of(1000), quick.closeCodes());
@@ -240,7 +242,7 @@ class OutboxTest {
     void theCloseComesWhenEverythingHasBeenTaken() {
         say("a");
         outbox.acknowledge(20);
-        outbox.close(NORMAL);
+        outbox.close(NORMAL, List.of());
         outbox.flush();
         assertEquals(List.of(), network.closeCodes());
         network.take();
@@ -255,14 +257,14 @@ class OutboxTest {
     @Test
     void nothingIsSaidBehindAClose() {
         say("a");
-        outbox.close(NORMAL);
-        assertTrue(outbox.say("too late"));
+        outbox.close(NORMAL, List.of());
+        assertTrue(outbox.say(any -> Optional.of("too late")));
         outbox.acknowledge(10);
-        outbox.close(GONE);
+        outbox.close(GONE, List.of());
         assertEquals(List.of("a"), told());
-        assertTrue(outbox.say("much too late"));
+        assertTrue(outbox.say(any -> Optional.of("much too late")));
         outbox.acknowledge(20);
-        outbox.close(GONE);
+        outbox.close(GONE, List.of());
         outbox.flush();
         assertEquals(List.of("a"), network.texts());
         assertEquals(List.of("stop"), network.closePhrases());
@@ -270,7 +272,7 @@ class OutboxTest {
 
     @Test
     void aCloseAloneIsSentAtOnce() {
-        outbox.close(NORMAL);
+        outbox.close(NORMAL, List.of());
         outbox.flush();
         assertEquals(List.of(1000), network.closeCodes());
     }
@@ -280,10 +282,10 @@ class OutboxTest {
     @Test
     void aMessageThatGotLostEndsTheTelling() {
         say("a", "b");
-        outbox.close(NORMAL);
+        outbox.close(NORMAL, List.of());
         outbox.flush();
         network.lose();
-        assertTrue(outbox.say("c"));
+        assertTrue(outbox.say(any -> Optional.of("c")));
         outbox.acknowledge(10);
         outbox.flush();
         assertEquals(List.of("a"), network.texts());
@@ -296,10 +298,10 @@ class OutboxTest {
     void aConnectionThatIsClosedAlreadyEndsTheTelling() {
         network.refuse(new IllegalStateException("closed"));
         say("a", "b");
-        outbox.close(NORMAL);
+        outbox.close(NORMAL, List.of());
         outbox.flush();
         network.refuse(null);
-        assertTrue(outbox.say("c"));
+        assertTrue(outbox.say(any -> Optional.of("c")));
         outbox.flush();
         assertEquals(List.of(), network.texts());
         assertTrue(gone.get() > 0);

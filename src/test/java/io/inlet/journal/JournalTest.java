@@ -265,7 +265,7 @@ class JournalTest {
                         "sub",
                         "olga"),
                 event(
-                        () -> Journal.streamStarted("t", "i", 7, 1, "mulaw", 8000, 2, WHO),
+                        () -> Journal.streamStarted("t", "i", 7, 1, "twilio", "mulaw", 8000, 2, WHO),
                         Level.INFO,
                         "Stream started",
                         "event",
@@ -278,6 +278,8 @@ class JournalTest {
                         7L,
                         "next_seq",
                         1L,
+                        "provider",
+                        "twilio",
                         "encoding",
                         "mulaw",
                         "sample_rate",

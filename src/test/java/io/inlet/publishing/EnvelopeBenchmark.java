@@ -3,6 +3,7 @@ package io.inlet.publishing;
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Position;
 import io.inlet.stream.SilentSender;
@@ -31,6 +32,7 @@ public class EnvelopeBenchmark {
             new StreamId("tenant-abc", "int-123"),
             NOW,
             new AudioFormat(16_000, 1),
+            CallDetails.NONE,
             new AudioStream.Retention(3000, false, 10, false, new BufferBudget(1 << 20)),
             new SilentSender(),
             Position.START,

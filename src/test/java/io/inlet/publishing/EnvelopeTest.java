@@ -2,10 +2,13 @@ package io.inlet.publishing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Gap;
@@ -13,12 +16,18 @@ import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
+import io.inlet.stream.Track;
 import io.netty.buffer.ByteBuf;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +39,7 @@ class EnvelopeTest {
                 new StreamId(tenant, interaction),
                 1_699_123_448_000L,
                 new AudioFormat(24_000, channels),
+                CallDetails.NONE,
                 new AudioStream.Retention(3000, false, 10, false, new BufferBudget(1 << 20)),
                 null,
                 Position.START,
@@ -64,6 +74,17 @@ class EnvelopeTest {
     }
 
     @Test
+    void namesTheTrackOnlyWhereItIsTheOutboundOne() {
+        Frame frame = new Frame(1, 2, 3, new byte[4], Track.OUTBOUND);
+        String mono = text(envelope("t", "i", 1), frame);
+        assertTrue(mono.endsWith("\"media_ms\":3,\"track\":\"outbound\"}"), mono);
+        String stereo = text(envelope("t", "i", 2), frame);
+        assertTrue(stereo.endsWith("\"media_ms\":3,\"channels\":2,\"track\":\"outbound\"}"), stereo);
+        assertFalse(parsed(text(envelope("t", "i", 1), new Frame(1, 2, 3, new byte[4])))
+                .containsKey("track"));
+    }
+
+    @Test
     void roundTripsAnyAudioAndAnyName() {
         Random random = new Random(4711);
         for (int i = 0; i < 300; i++) {
@@ -90,7 +111,7 @@ class EnvelopeTest {
         String whose = "\"tenant_id\":\"t\",\"interaction_id\":\"i\",\"epoch\":1699123448000,";
         assertEquals(
                 "{\"event\":\"started\"," + whose + "\"timestamp_ms\":9}",
-                text(envelope, new Outgoing.Started(Position.START, 9)));
+                text(envelope, new Outgoing.Started(Position.START, CallDetails.NONE, 9)));
         assertEquals(
                 "{\"event\":\"gap\"," + whose
                         + "\"timestamp_ms\":9,\"from\":3,\"to\":5,\"reason\":\"buffer_overflow\"}",
@@ -106,6 +127,73 @@ class EnvelopeTest {
         assertEquals(
                 "{\"event\":\"started\",\"tenant_id\":\"t\",\"interaction_id\":\"i\",\"epoch\":1699123448000,"
                         + "\"timestamp_ms\":9,\"next_seq\":43}",
-                text(envelope("t", "i", 1), new Outgoing.Started(new Position(42, 3, 8400), 9)));
+                text(envelope("t", "i", 1), new Outgoing.Started(new Position(42, 3, 8400), CallDetails.NONE, 9)));
+    }
+
+    private static final String HEAD = "\"tenant_id\":\"t\",\"interaction_id\":\"i\",\"epoch\":1699123448000,";
+
+    @Test
+    void startedSaysWhatIsKnownOfTheCall() {
+        Map<String, String> platform = new LinkedHashMap<>();
+        platform.put("stream_id", "MZ1");
+        platform.put("call_id", "CA1");
+        CallDetails details = new CallDetails(
+                Optional.of("twilio"), Optional.of("+49 \"1\""), Optional.of("sip:b@c"), platform, Map.of("k\n", "v€"));
+        assertEquals(
+                "{\"event\":\"started\"," + HEAD + "\"timestamp_ms\":9,\"provider\":\"twilio\","
+                        + "\"from\":\"+49 \\\"1\\\"\",\"to\":\"sip:b@c\","
+                        + "\"platform\":{\"stream_id\":\"MZ1\",\"call_id\":\"CA1\"},\"metadata\":{\"k\\n\":\"v€\"}}",
+                text(envelope("t", "i", 1), new Outgoing.Started(Position.START, details, 9)));
+        assertEquals(
+                "{\"event\":\"started\"," + HEAD + "\"timestamp_ms\":9,\"next_seq\":43,\"metadata\":{\"a\":\"\"}}",
+                text(
+                        envelope("t", "i", 1),
+                        new Outgoing.Started(new Position(42, 3, 8400), CallDetails.of(Map.of("a", "")), 9)));
+    }
+
+    @Test
+    void startedTakesAsMuchMetadataAsASenderMayGive() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (int i = 0; i < 1000; i++) {
+            metadata.put("key-" + i, "\"\u0001€😀".repeat(16));
+        }
+        JsonObject started =
+                parsed(text(envelope("t", "i", 1), new Outgoing.Started(Position.START, CallDetails.of(metadata), 9)));
+        JsonObject read = started.getJsonObject("metadata");
+        assertEquals(metadata.keySet(), read.keySet());
+        metadata.forEach((key, value) -> assertEquals(value, read.getString(key)));
+    }
+
+    @Test
+    void writesKeysAndMarks() {
+        Envelope envelope = envelope("t", "i", 1);
+        assertEquals(
+                "{\"event\":\"dtmf\"," + HEAD
+                        + "\"timestamp_ms\":9,\"media_ms\":1200,\"digit\":\"5\",\"duration_ms\":100}",
+                text(envelope, new Outgoing.Dtmf("5", OptionalLong.of(100), 1200, 9)));
+        assertEquals(
+                "{\"event\":\"dtmf\"," + HEAD + "\"timestamp_ms\":9,\"media_ms\":0,\"digit\":\"*\"}",
+                text(envelope, new Outgoing.Dtmf("*", OptionalLong.empty(), 0, 9)));
+        assertEquals(
+                "{\"event\":\"mark\"," + HEAD + "\"timestamp_ms\":9,\"media_ms\":7,\"name\":\"m\\\\1\"}",
+                text(envelope, new Outgoing.Mark("m\\1", 7, 9)));
+    }
+
+    /** JSON can name it, and a sender may: what goes out is UTF-8 and JSON all the same. */
+    @Test
+    void halfASurrogatePairBreaksNothing() throws CharacterCodingException {
+        Envelope envelope = envelope("t", "i", 1);
+        Outgoing[] all = {
+            new Outgoing.Mark("a\ud83d", 7, 9),
+            new Outgoing.Dtmf("\ude00", OptionalLong.empty(), 7, 9),
+            new Outgoing.Started(Position.START, CallDetails.of(Map.of("\ud83dk", "v\ude00\ud83d")), 9)
+        };
+        for (Outgoing outgoing : all) {
+            ByteBuf json = envelope.write(outgoing);
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(json.nioBuffer()).toString();
+            json.release();
+            assertEquals("i", parsed(text).getString("interaction_id"));
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.inlet.metrics.Metrics;
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.Position;
 import io.inlet.stream.SilentSender;
 import io.inlet.stream.StreamId;
@@ -40,6 +41,7 @@ public class LaneBenchmark {
                     new StreamId("tenant-abc", "int-" + i),
                     NOW,
                     new AudioFormat(16_000, 1),
+                    CallDetails.NONE,
                     new AudioStream.Retention(3000, false, 10, false, budget),
                     new SilentSender(),
                     Position.START,

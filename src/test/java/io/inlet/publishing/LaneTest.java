@@ -3,9 +3,13 @@ package io.inlet.publishing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
+import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
+import io.inlet.stream.Track;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +21,7 @@ class LaneTest extends PlayedLane {
         open("a");
         assertEquals(1, transport.sent.size());
         assertEquals(
-                List.of(new Outgoing.Started(Position.START, clock.millis())),
+                List.of(new Outgoing.Started(Position.START, CallDetails.NONE, clock.millis())),
                 transport.last().messages());
     }
 
@@ -128,5 +132,40 @@ class LaneTest extends PlayedLane {
         transport.last().accept();
         assertTrue(outlet.stream().finished());
         assertEquals(3, transport.sent.size());
+    }
+
+    @Test
+    void aRunNeverReachesAcrossFramesThatNeverCame() {
+        Outlet outlet = open("a");
+        transport.last().accept();
+        receive(outlet, 1);
+        receive(outlet, 2);
+        outlet.stream().missing(Track.INBOUND, 3, 60, clock.millis());
+        receive(outlet, 2);
+        outlet.stream().missing(Track.INBOUND, 1, 20, clock.millis());
+        outlet.stream().mark("m", clock.millis());
+        outlet.stream().end(EndReason.STOP, clock.millis());
+        outlet.ready();
+        List<Run> runs = new ArrayList<>();
+        while (!outlet.stream().finished()) {
+            runs.add(transport.last().run(0));
+            transport.last().accept();
+        }
+        List<Long> published = new ArrayList<>();
+        List<String> events = new ArrayList<>();
+        for (Run run : runs) {
+            long next = run.before();
+            for (Outgoing message : run.messages()) {
+                if (message instanceof Frame frame) {
+                    assertEquals(++next, frame.seq(), "so that an answer tells which frame it is about");
+                    published.add(frame.seq());
+                } else {
+                    events.add(message.getClass().getSimpleName() + " behind " + published.size());
+                }
+            }
+        }
+        assertEquals(List.of(1L, 2L, 3L, 7L, 8L), published);
+        assertEquals(List.of("Mark behind 1", "Lost behind 3", "Lost behind 5", "Stopped behind 5"), events);
+        assertEquals(9, runs.get(runs.size() - 1).after().seq());
     }
 }

@@ -6,6 +6,7 @@ import io.inlet.metrics.Metrics;
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Gap;
 import io.inlet.stream.Position;
@@ -105,6 +106,7 @@ abstract class PlayedLane {
                 new StreamId("t", interaction),
                 1,
                 FORMAT,
+                CallDetails.NONE,
                 new AudioStream.Retention(3000, false, 1, false, new BufferBudget(1 << 30)),
                 new Told(interaction),
                 Position.START,

@@ -5,6 +5,7 @@ import io.inlet.config.Settings;
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallDetails;
 import io.inlet.stream.Position;
 import io.inlet.stream.Sender;
 import io.inlet.stream.StreamId;
@@ -111,6 +112,7 @@ final class RealRedis implements AutoCloseable {
                     new StreamId("acme", interaction),
                     epoch,
                     FORMAT,
+                    CallDetails.NONE,
                     new AudioStream.Retention(
                             settings.audio().bufferDuration().toMillis(), false, 1, false, new BufferBudget(1 << 30)),
                     sender,

@@ -26,6 +26,7 @@ class AudioStreamBudgetTest {
                 new StreamId("t", "i"),
                 1,
                 FORMAT,
+                CallDetails.NONE,
                 new AudioStream.Retention(3000, false, 10, false, budget),
                 told,
                 Position.START,

@@ -154,8 +154,7 @@ class AudioStreamLossTest extends PlayedStream {
     @Test
     void aLongBufferOfAWideFormatRaisesTheBound() {
         AudioFormat wide = new AudioFormat(48_000, 2);
-        stream = new AudioStream(new StreamId("t", "i"), 1, wide, retention(false, false), told, Position.START, now);
-        told.of(stream);
+        stream = open(wide, retention(false, false), Position.START);
         byte[] second = new byte[(int) wide.bytesOf(1000)];
         stream.accept(second, now);
         stream.accept(second, now);

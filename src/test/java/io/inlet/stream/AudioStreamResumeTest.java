@@ -19,7 +19,7 @@ class AudioStreamResumeTest extends PlayedStream {
         stream = open(retention(false, false), new Position(42, 3, 8400));
         receive(2);
         List<Outgoing> taken = takeAll();
-        assertEquals(new Outgoing.Started(new Position(42, 3, 8400), 1_000_000), taken.get(0));
+        assertEquals(new Outgoing.Started(new Position(42, 3, 8400), CallDetails.NONE, 1_000_000), taken.get(0));
         assertEquals(List.of(43L, 44L), seqs(taken));
         assertEquals(8500, ((Frame) taken.get(2)).mediaMs());
         stream.end(EndReason.STOP, now);
@@ -95,6 +95,8 @@ class AudioStreamResumeTest extends PlayedStream {
         assertEquals(List.of(EndReason.TAKEN_OVER), told.ended);
         assertEquals(List.of(new Summary(EndReason.TAKEN_OVER, 0, 0, 0, 500)), told.ends);
         assertEquals(0, budget.held());
+        stream.check(now + 10 * BUFFER_MS);
+        assertEquals(List.of(), told.gaps);
     }
 
     @Test

@@ -59,14 +59,36 @@ class AudioStreamRoomTest extends PlayedStream {
     }
 
     @Test
-    void oneSpareArrayIsEnoughWhereThereIsNoBacklog() {
-        for (int i = 0; i < 2 * KEPT; i++) {
-            hear();
+    void theNextBacklogGoesOnInTheArraysOfTheLast() {
+        fallBehindAndCatchUp();
+        int before = arrays.size();
+        for (int times = 0; times < 10; times++) {
+            now += AudioStream.SPARES_STAY_MS / 2;
+            stream.check(now);
+            fallBehindAndCatchUp();
         }
-        publish();
-        hear();
-        publish();
+        assertEquals(before, arrays.size());
+    }
+
+    @Test
+    void oneSpareArrayIsEnoughWhereThereHasBeenNoBacklogForAWhile() {
+        fallBehindAndCatchUp();
+        now += AudioStream.SPARES_STAY_MS;
         stream.check(now);
+        assertOneIsSpare();
+    }
+
+    @Test
+    void oneSpareArrayIsEnoughWhereTheNodeKeepsTooMuch() {
+        budget = new BufferBudget(100 * PCM.length);
+        stream = open(retention(false, false), Position.START);
+        fallBehindAndCatchUp();
+        budget.hold(100 * PCM.length); // by others
+        stream.check(now);
+        assertOneIsSpare();
+    }
+
+    private void assertOneIsSpare() {
         int before = arrays.size();
         arrays.add(stream.room(PCM.length));
         assertEquals(before, arrays.size());
@@ -88,6 +110,15 @@ class AudioStreamRoomTest extends PlayedStream {
             now += FRAME_MS;
         }
         assertSame(null, stream.next(now), "dropped behind frames that are under way");
+    }
+
+    private void fallBehindAndCatchUp() {
+        for (int i = 0; i < 2 * KEPT - 1; i++) {
+            hear();
+        }
+        publish();
+        hear();
+        publish();
     }
 
     private void hear() {

@@ -17,7 +17,7 @@ class AudioStreamTest extends PlayedStream {
     void announcesItselfThenHandsOutFramesInOrder() {
         receive(3);
         List<Outgoing> taken = takeAll();
-        assertEquals(new Outgoing.Started(Position.START, 1_000_000), taken.get(0));
+        assertEquals(new Outgoing.Started(Position.START, CallDetails.NONE, 1_000_000), taken.get(0));
         assertEquals(List.of(1L, 2L, 3L), seqs(taken));
         assertEquals(200, ((Frame) taken.get(3)).mediaMs());
         assertEquals(1_000_200, ((Frame) taken.get(3)).timestampMs());

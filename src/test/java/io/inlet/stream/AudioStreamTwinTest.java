@@ -19,6 +19,10 @@ class AudioStreamTwinTest extends PlayedStream {
 
     // what the twin knows
     private final List<Frame> kept = new ArrayList<>();
+    private final TreeSet<Long> never = new TreeSet<>(); // came
+    private final long[] media = new long[2]; // in bytes, by track
+    private final List<Outgoing.Mark> marks = new ArrayList<>();
+    private int marksInHand;
     private final TreeSet<Long> published = new TreeSet<>();
     private final TreeSet<Long> lost = new TreeSet<>();
     private long received;
@@ -39,19 +43,24 @@ class AudioStreamTwinTest extends PlayedStream {
     private int acksSeen;
 
     private Random random;
+    private int tracks;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void behavesLikeItsNaiveTwin(long seed) {
         random = new Random(seed);
+        tracks = 1 + (int) (seed % 2);
+        stream = open(new AudioFormat(8000, 1, tracks), retention(false, false), Position.START);
         for (int step = 0; step < 4000; step++) {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(seed % 4 < 2 ? 12 : 10)) {
                 case 0, 1, 2 -> accept();
                 case 3 -> now += random.nextInt(400);
                 case 4, 5 -> next(random.nextInt(20));
                 case 6 -> confirmed();
                 case 7 -> returned();
                 case 8 -> waiting();
+                case 10 -> missing();
+                case 11 -> mark();
                 default -> {
                     stream.check(now);
                     makeRoom();
@@ -72,10 +81,38 @@ class AudioStreamTwinTest extends PlayedStream {
         boolean usual = random.nextInt(3) > 0;
         byte[] pcm = stream.room(usual ? 1600 : 2 * (4 + random.nextInt(random.nextInt(20) == 0 ? 50_000 : 1500)));
         ByteBuffer.wrap(pcm).putLong(++received);
-        stream.accept(pcm, now);
-        kept.add(new Frame(received, now, 0, pcm));
+        Track track = track();
+        stream.accept(track, pcm, now);
+        kept.add(new Frame(received, now, FORMAT.millisOf(media[track.ordinal()]), pcm, track));
+        media[track.ordinal()] += pcm.length;
         makeRoom();
         holdBack();
+    }
+
+    private Track track() {
+        return tracks == 2 && random.nextInt(3) == 0 ? Track.OUTBOUND : Track.INBOUND;
+    }
+
+    private void missing() {
+        int count = random.nextInt(random.nextInt(20) == 0 ? 1000 : 4);
+        long millis = random.nextInt(100);
+        Track track = track();
+        stream.missing(track, count, millis, now);
+        for (int i = 0; i < count; i++) {
+            never.add(++received);
+        }
+        media[track.ordinal()] += FORMAT.bytesOf(millis);
+        giveUpWhatIsGone();
+    }
+
+    private void mark() {
+        Outgoing.Mark mark = new Outgoing.Mark("m" + random.nextInt(), longestMs(), now);
+        stream.mark(mark.name(), now);
+        marks.add(mark);
+    }
+
+    private long longestMs() {
+        return FORMAT.millisOf(Math.max(media[0], media[1]));
     }
 
     private void next(int most) {
@@ -93,10 +130,17 @@ class AudioStreamTwinTest extends PlayedStream {
             Outgoing next = stream.next(now);
             if (next instanceof Frame frame) {
                 assertEquals(++underWay, frame.seq(), "in order, and each once");
+                assertTrue(!never.contains(frame.seq()));
+                int place = indexOf(frame.seq());
+                assertTrue(place < 0 || frame.equals(kept.get(place)), "of its track, at its place");
                 frames.add(frame);
                 assertTrue(announced.containsAll(lost.headSet(frame.seq())) || !inHand.isEmpty(), "gaps first");
             } else if (next instanceof Outgoing.Lost gap) {
+                assertTrue(gap.gap().to() <= settled, "behind the frames before it");
+                assertTrue(trueOf(gap.gap()));
                 inHand.add(gap.gap());
+            } else if (next instanceof Outgoing.Mark) {
+                assertEquals(marks.get(marksInHand++), next);
             } else if (next == null) {
                 assertEquals(-1, indexOf(underWay + 1), "nothing more, or nothing that is still here");
                 return;
@@ -145,6 +189,7 @@ class AudioStreamTwinTest extends PlayedStream {
             announced();
         }
         inHand.clear();
+        marksInHand = 0;
         lost.addAll(overtaken);
         arrived(known ? upTo : settled);
         doubted = inDoubt ? Math.max(doubted, handedOut) : settled;
@@ -162,7 +207,7 @@ class AudioStreamTwinTest extends PlayedStream {
     // ---- the twin's rules
 
     private void makeRoom() {
-        while (kept.size() > 1 && cost() > FORMAT.bytesOf(BUFFER_MS)) {
+        while (kept.size() > 1 && cost() > tracks * FORMAT.bytesOf(BUFFER_MS)) {
             Frame oldest = kept.get(0);
             boolean mayGo = oldest.seq() <= settled
                     || (awaySince >= 0 && now - awaySince >= BUFFER_MS && now - oldest.timestampMs() >= BUFFER_MS);
@@ -175,28 +220,33 @@ class AudioStreamTwinTest extends PlayedStream {
     }
 
     private void giveUpWhatIsGone() {
-        long first = kept.isEmpty() ? received + 1 : kept.get(0).seq();
         if (underWay > settled) {
             return;
         }
         if (doubted > settled) {
-            for (gone = Math.max(gone, doubted); gone + 1 < first; gone++) {
-                lost.add(gone + 1);
+            gone = Math.max(gone, doubted);
+            while (kept.get(0).seq() > doubted && absent(gone + 1)) {
+                lost.add(++gone);
             }
             return;
         }
-        for (; settled + 1 < first; settled++) {
-            lost.add(settled + 1);
+        loseWhatIsAbsent();
+    }
+
+    private void loseWhatIsAbsent() {
+        while (absent(settled + 1)) {
+            lost.add(++settled);
         }
         underWay = settled;
     }
 
+    private boolean absent(long seq) {
+        return seq <= received && indexOf(seq) < 0;
+    }
+
     private void beSure() {
         arrived(Math.min(arrivedUnheard, doubted));
-        for (long first = kept.isEmpty() ? received + 1 : kept.get(0).seq(); settled + 1 < first; settled++) {
-            lost.add(settled + 1);
-        }
-        underWay = settled;
+        loseWhatIsAbsent();
         doubted = settled;
         gone = 0;
     }
@@ -217,6 +267,8 @@ class AudioStreamTwinTest extends PlayedStream {
             }
         }
         inHand.clear();
+        marks.subList(0, marksInHand).clear();
+        marksInHand = 0;
     }
 
     private void holdBack() {
@@ -253,6 +305,7 @@ class AudioStreamTwinTest extends PlayedStream {
             for (long seq = gap.from(); seq <= gap.to(); seq++) {
                 assertTrue(lost.contains(seq), "lost, and not published");
             }
+            assertTrue(trueOf(gap));
         }
         assertEquals(lost.size(), told.framesLost(), "each in one gap");
         assertEquals(settled, published.size() + lost.headSet(settled + 1).size());
@@ -262,10 +315,32 @@ class AudioStreamTwinTest extends PlayedStream {
             assertTrue(ack <= settled, "acknowledged: published or known to be lost");
             assertTrue(acksSeen == 0 || ack > told.acks.get(acksSeen - 1));
         }
+        assertEquals(new Position(underWay, lost.size(), mediaMs()), stream.position());
         assertEquals(cost(), budget.held());
         assertEquals(reading, told.mayRead.isEmpty() || told.mayRead.get(told.mayRead.size() - 1));
         assertTrue(unpublished() <= AudioStream.LEAST_BOUND + 100_000, "bounded, but for the last frame");
         assertEquals(List.of(), told.ended);
+    }
+
+    /** Whether it says sender where, and only where, frames never came. */
+    private boolean trueOf(Gap gap) {
+        int missing = never.subSet(gap.from(), gap.to() + 1).size();
+        return missing == (gap.reason() == Gap.Reason.SENDER ? gap.frames() : 0);
+    }
+
+    /** Where the next frame begins that is here, of the track that has got furthest. */
+    private long mediaMs() {
+        long furthest = 0;
+        for (Track track : Track.values()) {
+            furthest = Math.max(
+                    furthest,
+                    kept.stream()
+                            .filter(frame -> frame.track() == track && frame.seq() > underWay)
+                            .mapToLong(Frame::mediaMs)
+                            .findFirst()
+                            .orElse(FORMAT.millisOf(media[track.ordinal()])));
+        }
+        return furthest;
     }
 
     private void finish() {
@@ -284,6 +359,8 @@ class AudioStreamTwinTest extends PlayedStream {
         assertEquals(told.framesLost(), summary.lost());
         assertEquals(received, summary.published() + summary.lost());
         assertEquals(told.published, summary.published());
+        assertEquals(longestMs(), summary.durationMs());
+        assertEquals(received - received % 10, told.acks.get(told.acks.size() - 1));
         assertEquals(0, budget.held());
     }
 }

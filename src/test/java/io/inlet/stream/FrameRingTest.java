@@ -54,6 +54,28 @@ class FrameRingTest {
                     .findFirst()
                     .orElse(null);
         }
+
+        Frame next(long after, Track track) {
+            return frames.stream()
+                    .filter(frame -> frame.seq() > after && frame.track() == track)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        long next(long after) {
+            return frames.stream()
+                    .mapToLong(Frame::seq)
+                    .filter(seq -> seq > after)
+                    .findFirst()
+                    .orElse(FrameRing.NONE);
+        }
+
+        long bytes(long after, long upTo) {
+            return frames.stream()
+                    .filter(frame -> frame.seq() > after && frame.seq() <= upTo)
+                    .mapToLong(frame -> frame.pcm().length)
+                    .sum();
+        }
     }
 
     @ParameterizedTest
@@ -65,6 +87,9 @@ class FrameRingTest {
         NaiveRing twin = new NaiveRing(capacityMs);
         long seq = 0;
         for (int step = 0; step < 5000; step++) {
+            if (seed % 2 == 0 && random.nextInt(10) == 0) {
+                seq += random.nextInt(100); // which never come
+            }
             if (random.nextInt(5) > 0) {
                 Frame frame = frame(++seq, 2 * (1 + random.nextInt(400)));
                 ring.add(frame);
@@ -80,6 +105,10 @@ class FrameRingTest {
             assertEquals(twin.overfull(), ring.overfull());
             long any = random.nextLong(seq + 2);
             assertSame(twin.get(any), ring.get(any));
+            assertEquals(twin.next(any), ring.next(any));
+            assertSame(twin.next(any, Track.OUTBOUND), ring.next(any, Track.OUTBOUND));
+            long other = any + random.nextInt(50);
+            assertEquals(twin.bytes(any, other), ring.bytes(any, other));
         }
     }
 
@@ -116,7 +145,30 @@ class FrameRingTest {
         assertEquals(2, ring.get(2).seq());
     }
 
+    @Test
+    void holdsAsMuchOfEachTrack() {
+        FrameRing ring = new FrameRing(new AudioFormat(8000, 1, 2), 100, ROOMY, 0);
+        for (int seq = 1; seq <= 10; seq++) {
+            ring.add(frame(seq, 20 * BYTES_PER_MS));
+        }
+        assertEquals(false, ring.overfull());
+        ring.add(frame(11, 2));
+        assertEquals(true, ring.overfull());
+    }
+
+    @Test
+    void aNumberThatNeverComesTakesNoRoom() {
+        FrameRing ring = new FrameRing(FORMAT, 100, ROOMY, 0);
+        ring.add(frame(1, BYTES_PER_MS));
+        ring.add(frame(2_000_000_000_000L, BYTES_PER_MS));
+        assertEquals(2 * BYTES_PER_MS, ring.cost());
+        assertNull(ring.get(1000));
+        assertEquals(2_000_000_000_000L, ring.next(1));
+        ring.dropFirst();
+        assertEquals(2_000_000_000_000L, ring.first());
+    }
+
     private static Frame frame(long seq, int bytes) {
-        return new Frame(seq, 0, 0, new byte[bytes]);
+        return new Frame(seq, 0, 0, new byte[bytes], seq % 3 == 0 ? Track.OUTBOUND : Track.INBOUND);
     }
 }

@@ -22,7 +22,12 @@ abstract class PlayedStream {
     }
 
     final AudioStream open(AudioStream.Retention retention, Position from) {
-        AudioStream opened = new AudioStream(new StreamId("t", "i"), EPOCH, FORMAT, retention, told, from, now);
+        return open(FORMAT, retention, from);
+    }
+
+    final AudioStream open(AudioFormat format, AudioStream.Retention retention, Position from) {
+        AudioStream opened =
+                new AudioStream(new StreamId("t", "i"), EPOCH, format, CallDetails.NONE, retention, told, from, now);
         told.of(opened);
         return opened;
     }

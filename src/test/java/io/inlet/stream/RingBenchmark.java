@@ -19,6 +19,7 @@ public class RingBenchmark {
             new StreamId("tenant-abc", "int-123"),
             NOW,
             FORMAT,
+            CallDetails.NONE,
             new AudioStream.Retention(BUFFER_MS, false, 10, false, budget),
             new SilentSender(),
             Position.START,

@@ -18,13 +18,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
- * Logs in whoever brings a {@link BearerToken} that verifies. It never answers itself: what is wrong with a token goes
- * to {@link HandshakeFilter} as a request attribute, since only there does a refusal get its body on both servers.
+ * Logs in whoever brings a {@link BearerToken} that verifies, and a telephony platform with a credential of its own where
+ * it streams to. It never answers itself: what is wrong goes to {@link HandshakeFilter} as a request attribute, since only
+ * there does a refusal get its body on both servers.
  */
 @ApplicationScoped
-public class BearerAuthentication implements HttpAuthenticationMechanism {
+public class CallerAuthentication implements HttpAuthenticationMechanism {
 
     private static final String REFUSAL = Refusal.class.getName();
 
@@ -33,6 +35,9 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
 
     @Inject
     private TokenVerifier tokens;
+
+    @Inject
+    private Platforms platforms;
 
     @Inject
     private KnockLimits limits;
@@ -45,10 +50,23 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
         String address =
                 proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
-        Optional<Refusal> tooOften =
-                IngestEndpoint.PATH.equals(request.getServletPath()) ? limits.handshake(address) : Optional.empty();
+        boolean platform = request.getServletPath().startsWith(StreamsEndpoint.PATH);
+        Optional<Refusal> tooOften = platform || IngestEndpoint.PATH.equals(request.getServletPath())
+                ? limits.handshake(address)
+                : Optional.empty();
         if (tooOften.isPresent()) {
             return refuse(tooOften.get(), request, context);
+        }
+        if (platform) {
+            Optional<Refusal> failedTooOften = limits.tokenFrom(address);
+            return failedTooOften.isPresent()
+                    ? refuse(failedTooOften.get(), request, context)
+                    : logIn(
+                            platforms.verify(request, address),
+                            address,
+                            request,
+                            context,
+                            caller -> platforms.introduce(caller, request));
         }
         BearerToken bearer = BearerToken.of(request);
         if (bearer.refusal().isPresent()) {
@@ -61,10 +79,19 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
         if (failedTooOften.isPresent()) {
             return refuse(failedTooOften.get(), request, context);
         }
-        Verification verification = verified(bearer.token().get());
+        return logIn(verified(bearer.token().get()), address, request, context, caller -> {});
+    }
+
+    private AuthenticationStatus logIn(
+            Verification verification,
+            String address,
+            HttpServletRequest request,
+            HttpMessageContext context,
+            Consumer<Caller> introduction) {
         if (verification instanceof Verification.Verified verified) {
-            return context.notifyContainerAboutLogin(
-                    new Caller(verified.token()), TokenVerifier.roles(verified.token()));
+            Caller caller = new Caller(verified.token());
+            introduction.accept(caller);
+            return context.notifyContainerAboutLogin(caller, TokenVerifier.roles(verified.token()));
         }
         Refusal refusal = ((Verification.Failed) verification).refusal();
         limits.refused(address, refusal);
