@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * ({@link InvalidSetting}). The table for operators is in README.md.
  *
  * <p>Immutable, and so free to be shared between threads.
+ *
+ * @param metricsTenants tenants that have a few metrics of their own
  */
 public record Settings(
         Jwt jwt,
@@ -26,6 +28,7 @@ public record Settings(
         Limits limits,
         Stress stress,
         Drain drain,
+        Set<String> metricsTenants,
         LogLevel logLevel) {
 
     private static final String CALL_ID_KEYS =
@@ -238,6 +241,7 @@ public record Settings(
                 new Drain(
                         drainTimeout,
                         variables.secondsWithin("DRAIN_SPREAD_S", 5, 0, 3600, "DRAIN_TIMEOUT_S", drainTimeout)),
+                Set.copyOf(variables.list("METRICS_TENANTS", "")),
                 variables.oneOf("LOG_LEVEL", LogLevel.INFO));
         settings.refuseAcksThatPromiseTooMuch();
         return settings;

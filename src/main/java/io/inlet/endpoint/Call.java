@@ -7,6 +7,7 @@ import io.inlet.dialect.Framing;
 import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
+import io.inlet.metrics.Metrics;
 import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.EndReason;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -39,6 +42,8 @@ final class Call {
     /** Bytes that a character of a text may take. */
     private static final int UTF_8 = 3;
 
+    static final String PROTOCOL_ERROR = "protocol_error";
+
     private final Calls calls;
     private final Caller caller;
     private final Dialect dialect;
@@ -48,6 +53,7 @@ final class Call {
     private final Optional<Intake> intake;
     private final Credential credential;
     private final FrameBudget budget;
+    private final Metrics.Tally tally;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
     private final long connectedMs;
@@ -57,12 +63,21 @@ final class Call {
     private volatile boolean probe;
     private volatile boolean ended;
     private volatile boolean disconnected;
+    private final AtomicReference<Farewell> farewell = new AtomicReference<>();
+    private final AtomicBoolean counted = new AtomicBoolean();
 
     // from start on
     private volatile StreamId id;
     private volatile Opening opening;
     private volatile Framing framing;
     private Outlet outlet;
+
+    /** How far it has come: without a stream yet, with one, or ended and not yet over. */
+    enum Phase {
+        CONNECTED,
+        STREAMING,
+        ENDING
+    }
 
     Call(Calls calls, Session session, Caller caller) {
         this.calls = calls;
@@ -73,8 +88,9 @@ final class Call {
         heardMs = connectedMs;
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
         intake = caller.intake(session);
-        feedback =
-                new Feedback(outbox, intake, calls.metrics(), this::who, this::endedFor, () -> settled.complete(null));
+        tally = calls.metrics().tally(caller.provider());
+        feedback = new Feedback(
+                outbox, intake, tally, calls.clock(), this::who, this::endedFor, () -> settled.complete(null));
         credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
@@ -87,6 +103,9 @@ final class Call {
     private int mostBytes() {
         return dialect.ours() ? calls.settings().audio().maxFrameBytes() : LARGEST_OF_PLATFORMS;
     }
+
+    /** Why the connection is over: the first reason there was. */
+    private record Farewell(int closeCode, String word) {}
 
     /** What is to be done about frames before the server sees them, or instead. */
     private final class Eye implements FrameGuard.Judge {
@@ -130,10 +149,11 @@ final class Call {
         @Override
         public void unmasked() {
             outbox.abandon(); // before the stream's own end could say 1000
+            farewell.compareAndSet(null, new Farewell(CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(), PROTOCOL_ERROR));
             endStream(EndReason.CLOSED);
             Journal.connectionFailed(
                     CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(),
-                    "protocol_error",
+                    PROTOCOL_ERROR,
                     who(),
                     "A frame without a mask: clients mask what they send (RFC 6455 §5.1).");
             outbox.giveUp(new CloseReason(CloseReason.CloseCodes.PROTOCOL_ERROR, "not masked"));
@@ -189,7 +209,7 @@ final class Call {
 
     private void take(SenderMessage message) {
         if (message instanceof SenderMessage.Audio audio) {
-            calls.metrics().frameReceived(audio.coded().length);
+            tally.frameReceived(audio.coded().length);
         }
         if (message instanceof SenderMessage.Answer) {
             outbox.flush();
@@ -291,6 +311,7 @@ final class Call {
         outbox.acknowledgedBefore(from.seq());
         outlet = calls.lanes()
                 .open(begun, beginning.owner(), beginning.acknowledged().isPresent());
+        tally.streamStarted(id.tenantId());
         Journal.streamStarted(
                 id.tenantId(),
                 id.interactionId(),
@@ -365,16 +386,21 @@ final class Call {
 
     /** Ends the call for a reason the sender is told, error first. What was received is still published. */
     void fail(EndReason reason, String detail) {
-        ended = true;
+        ended(reason);
         Feedback.report(reason, (reason.text() + " " + detail).strip(), who());
         outbox.close(Feedback.closeReason(reason), List.of(words -> words.error(reason, detail)));
         endStream(reason); // before the close is sent, within which a server may call OnClose
         outbox.flush();
     }
 
+    private void ended(EndReason reason) {
+        farewell.compareAndSet(null, new Farewell(reason.closeCode(), reason.word()));
+        ended = true;
+    }
+
     /** Not by its sender: the stream has ended itself, or tells more than its sender reads. */
     private void endedFor(EndReason reason) {
-        ended = true;
+        ended(reason);
         AudioStream mine = stream;
         if (mine != null) {
             mine.end(reason, calls.now());
@@ -382,7 +408,7 @@ final class Call {
     }
 
     private void endStream(EndReason reason) {
-        ended = true;
+        ended(reason);
         if (stream != null) {
             framing.flush();
             stream.end(reason, calls.now());
@@ -430,6 +456,10 @@ final class Call {
     private void gone() {
         endStream(EndReason.LOST);
         caller.permit().close();
+        if (!counted.getAndSet(true)) {
+            calls.metrics()
+                    .connectionClosed(farewell.get().closeCode(), farewell.get().word());
+        }
         if (!disconnected) {
             intake.ifPresent(Intake::linger);
         }
@@ -480,6 +510,18 @@ final class Call {
     long unpublishedBytes() {
         AudioStream mine = stream;
         return mine == null ? 0 : mine.unpublishedBytes();
+    }
+
+    long unpublishedMs() {
+        AudioStream mine = stream;
+        return mine == null ? 0 : mine.unpublishedMs();
+    }
+
+    Phase phase() {
+        if (ended) {
+            return Phase.ENDING;
+        }
+        return stream == null ? Phase.CONNECTED : Phase.STREAMING;
     }
 
     /** Nothing more is taken from its sender. */

@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * All calls of this node, from their connection until nothing of them is under way any more, and what they share.
@@ -135,6 +136,24 @@ public final class Calls {
     /** Not what they keep: of that, most is published already, and gives way where room is needed. */
     public long unpublishedBytes() {
         return all.stream().mapToLong(Call::unpublishedBytes).sum();
+    }
+
+    /** Those that are in this phase. */
+    long in(Call.Phase phase) {
+        return all.stream().filter(call -> call.phase() == phase).count();
+    }
+
+    /** Streams of this tenant that are open. */
+    long streamsOf(String tenant) {
+        return all.stream()
+                .filter(call -> call.phase() == Call.Phase.STREAMING)
+                .filter(call -> call.id().tenantId().equals(tenant))
+                .count();
+    }
+
+    /** Audio that waits for Redis, of each call. */
+    LongStream unpublishedMs() {
+        return all.stream().mapToLong(Call::unpublishedMs);
     }
 
     private void checkTimes() {

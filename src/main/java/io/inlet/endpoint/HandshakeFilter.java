@@ -7,6 +7,7 @@ import io.inlet.admission.Refusal;
 import io.inlet.admission.TrustedProxies;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
+import io.inlet.metrics.Metrics;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -41,6 +42,9 @@ public class HandshakeFilter extends HttpFilter {
     @Inject
     private transient TrustedProxies proxies;
 
+    @Inject
+    private transient Metrics metrics;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -60,6 +64,7 @@ public class HandshakeFilter extends HttpFilter {
             return;
         }
         caller.admitted(((Decision.Admitted) decision).permit());
+        metrics.handshakeAdmitted();
         Journal.handshakeAdmitted(caller.who());
         try {
             chain.doFilter(new PausableHandshake(request, caller::pausable), response);
@@ -114,8 +119,9 @@ public class HandshakeFilter extends HttpFilter {
                 .or(() -> request.getUserPrincipal() == null ? Optional.of(Refusal.tokenMissing()) : Optional.empty());
     }
 
-    private static void refuse(Refusal refusal, Who who, HttpServletResponse response) throws IOException {
+    private void refuse(Refusal refusal, Who who, HttpServletResponse response) throws IOException {
         Refusal.Reason reason = refusal.reason();
+        metrics.handshakeRefused(reason.word());
         Journal.handshakeRefused(reason.status(), reason.word(), who, refusal.message());
         response.setStatus(reason.status());
         refusal.challenge().ifPresent(challenge -> response.setHeader("WWW-Authenticate", challenge));

@@ -146,14 +146,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    RedisTarget redis(Settings settings, ScheduledExecutorService timer) {
-        return new RedisTarget(settings.redis(), timer, Clock.systemUTC());
+    RedisTarget redis(Settings settings, Metrics metrics, ScheduledExecutorService timer) {
+        return new RedisTarget(settings.redis(), metrics, timer, Clock.systemUTC());
     }
 
     @Produces
     @Singleton
-    Metrics metrics() {
-        return new Metrics();
+    Metrics metrics(Settings settings) {
+        return new Metrics(settings.metricsTenants());
     }
 
     @Produces
@@ -180,12 +180,14 @@ public class Wiring {
     @Produces
     @Singleton
     Node node(
+            Settings settings,
             Admission admission,
             Calls calls,
             Revocations revocations,
             RedisTarget redis,
             Metrics metrics,
             Stress stress) {
+        new Gauges(settings, admission, calls, redis, stress).showOn(metrics);
         return new Node(admission, calls, revocations, redis, metrics, stress);
     }
 }

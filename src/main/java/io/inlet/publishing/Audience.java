@@ -22,9 +22,7 @@ final class Audience {
     /** Takes note of how many received the last of some frames. */
     void received(long receivers, long frames) {
         boolean nobody = receivers == 0;
-        if (nobody) {
-            metrics.framesUnheard(frames);
-        }
+        metrics.framesHeard(receivers, frames);
         if (missing.get() != nobody && missing.compareAndSet(!nobody, nobody)) {
             if (nobody) {
                 Journal.nobodyListens(channel);

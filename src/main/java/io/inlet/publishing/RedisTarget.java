@@ -2,6 +2,7 @@ package io.inlet.publishing;
 
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
+import io.inlet.metrics.Metrics;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -9,6 +10,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +60,7 @@ public final class RedisTarget implements AutoCloseable {
     private volatile ScheduledFuture<?> pings;
     private volatile boolean told; // of a fault that is not Redis'
 
-    public RedisTarget(Settings.Redis settings, ScheduledExecutorService timer, Clock clock) {
+    public RedisTarget(Settings.Redis settings, Metrics metrics, ScheduledExecutorService timer, Clock clock) {
         this.settings = settings;
         this.timer = timer;
         this.clock = clock;
@@ -69,14 +71,28 @@ public final class RedisTarget implements AutoCloseable {
         breaker = new Breaker(clock, new Breaker.Listener() {
             @Override
             public void opened(String cause) {
+                metrics.breakerTurned(word(Breaker.Position.OPEN));
                 Journal.breakerOpened(address(), cause);
             }
 
             @Override
+            public void halfOpened() {
+                metrics.breakerTurned(word(Breaker.Position.HALF_OPEN));
+            }
+
+            @Override
             public void closed(long openMs) {
+                metrics.breakerTurned(word(Breaker.Position.CLOSED));
                 Journal.breakerClosed(address(), openMs);
             }
         });
+        for (Breaker.Position position : Breaker.Position.values()) {
+            metrics.expectBreaker(word(position));
+        }
+    }
+
+    private static String word(Breaker.Position position) {
+        return position.name().toLowerCase(Locale.ROOT);
     }
 
     public void start() {

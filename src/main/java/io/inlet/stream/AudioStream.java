@@ -60,6 +60,7 @@ public final class AudioStream {
 
     private final Announcements announcements = new Announcements();
     private final Deque<Gap> missing = new ArrayDeque<>(2); // not settled yet, in order
+    private final long begun; // the number before the first
     private final long beginBytes; // of each track
     private final long[] mediaBytes; // by track: audio that has come, or should have
 
@@ -112,7 +113,8 @@ public final class AudioStream {
         ring = new FrameRing(format, retention.bufferMs(), retention.budget(), from.seq());
         spares = new SpareArrays(format.bytesOf(retention.bufferMs()) * format.tracks());
         bound = Math.max(LEAST_BOUND, format.bytesOf(2 * retention.bufferMs()) * format.tracks());
-        received = from.seq();
+        begun = from.seq();
+        received = begun;
         beginBytes = format.bytesOf(from.mediaMs());
         mediaBytes = new long[TRACKS.length];
         Arrays.fill(mediaBytes, beginBytes);
@@ -133,6 +135,11 @@ public final class AudioStream {
     /** Tells this stream from an earlier one of the same interaction: ms since 1970 at its start, never used twice. */
     public long epoch() {
         return epoch;
+    }
+
+    /** A sender is told of each multiple of this. */
+    public int ackInterval() {
+        return retention.ackInterval();
     }
 
     public AudioFormat format() {
@@ -420,6 +427,26 @@ public final class AudioStream {
     /** Audio of which it is not known yet whether it is published, in bytes. */
     public synchronized long unpublishedBytes() {
         return finished ? 0 : unpublished;
+    }
+
+    /** The same in ms, of all tracks together. */
+    public long unpublishedMs() {
+        return format.millisOf(unpublishedBytes()) / format.tracks();
+    }
+
+    /** When a frame arrived; -1 when it is not kept any more. */
+    public synchronized long arrivedMs(long seq) {
+        Frame frame = ring.get(seq);
+        return frame == null ? -1 : frame.timestampMs();
+    }
+
+    /** About how much audio so many frames of this stream are, which are gone and cannot be asked. */
+    public synchronized long usualMs(long frames) {
+        long bytes = 0;
+        for (long ofTrack : mediaBytes) {
+            bytes += ofTrack - beginBytes;
+        }
+        return format.millisOf(bytes) * frames / Math.max(1, received - begun);
     }
 
     /** Whether {@link #next} would give something. */
