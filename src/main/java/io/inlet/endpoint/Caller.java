@@ -29,6 +29,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     private transient Intake intake;
     private transient boolean connected;
     private transient Dialect dialect = new InletDialect();
+    private transient String platform;
 
     Caller(JsonWebToken token) {
         super(nameOf(token));
@@ -36,8 +37,14 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     }
 
     /** It speaks another than Inlet's own. */
-    void speaks(Dialect other) {
+    void speaks(String word, Dialect other) {
+        platform = word;
         dialect = other;
+    }
+
+    /** The word of the telephony platform that calls; empty where it is none. */
+    Optional<String> platform() {
+        return Optional.ofNullable(platform);
     }
 
     Dialect dialect() {
