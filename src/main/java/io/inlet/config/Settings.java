@@ -194,7 +194,10 @@ public record Settings(
      * @throws InvalidSetting for the first variable that cannot be used
      */
     public static Settings read(UnaryOperator<String> lookup) {
-        var variables = new Variables(lookup);
+        return read(new Variables(lookup));
+    }
+
+    static Settings read(Variables variables) {
         Duration drainTimeout = variables.seconds("DRAIN_TIMEOUT_S", 30, 1, 3600);
         var settings = new Settings(
                 jwt(variables),
@@ -268,8 +271,8 @@ public record Settings(
                         ? variables.rsaPublicKey("JWT_PUBLIC_KEY")
                         : Optional.of(variables.requiredRsaPublicKey("JWT_PUBLIC_KEY", "JWT_JWKS_URL")),
                 keySet,
-                variables.text("JWT_ISSUER"),
-                variables.text("JWT_AUDIENCE"),
+                variables.plainText("JWT_ISSUER"),
+                variables.plainText("JWT_AUDIENCE"),
                 variables.seconds("JWT_CLOCK_SKEW_S", 5, 0, 60),
                 variables.seconds("TOKEN_GRACE_S", 25, 0, 300));
     }

@@ -10,6 +10,7 @@ import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
 import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
+import io.inlet.stream.CallState;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
@@ -54,6 +55,7 @@ final class Call {
     private final Credential credential;
     private final FrameBudget budget;
     private final Metrics.Tally tally;
+    private final Watch watch;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
     private final long connectedMs;
@@ -86,6 +88,7 @@ final class Call {
         early = new Early(!dialect.ours());
         connectedMs = calls.now();
         heardMs = connectedMs;
+        watch = new Watch(calls.newName(), caller, calls::now);
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
         intake = caller.intake(session);
         tally = calls.metrics().tally(caller.provider());
@@ -244,8 +247,10 @@ final class Call {
         } else if (message instanceof SenderMessage.Missing missing) {
             framing.missing(missing);
         } else if (message instanceof SenderMessage.Dtmf dtmf) {
+            watch.note("dtmf", "");
             stream.dtmf(dtmf.digit(), dtmf.durationMs(), calls.now());
         } else if (message instanceof SenderMessage.Mark mark) {
+            watch.note("mark", mark.name());
             stream.mark(mark.name(), calls.now());
         } else {
             endStream(EndReason.STOP);
@@ -264,6 +269,7 @@ final class Call {
     }
 
     private void auth(SenderMessage.Auth auth) {
+        watch.note("auth", "");
         credential
                 .replace(auth.token(), () -> Optional.ofNullable(id))
                 .thenAccept(
@@ -306,7 +312,14 @@ final class Call {
         long nextSeq = beginning.nextSeq();
         framing = new Framing(start.encoding(), start.format(), calls.frames(dialect), new Frames());
         AudioStream begun = new AudioStream(
-                id, epoch, framing.format(), start.details(), calls.retention(), feedback, from, calls.now());
+                id,
+                epoch,
+                framing.format(),
+                start.details(),
+                calls.retention(),
+                watch.witness(feedback),
+                from,
+                calls.now());
         feedback.about(begun);
         outbox.acknowledgedBefore(from.seq());
         outlet = calls.lanes()
@@ -326,6 +339,7 @@ final class Call {
         int ackInterval = calls.settings().audio().ackInterval();
         outbox.say(
                 words -> words.started(id.interactionId(), epoch, nextSeq, ackInterval, OptionalLong.of(expiresInS)));
+        watch.started(begun, start, outlet);
         stream = begun; // before the sender hears of it
         begun.skip(nextSeq - 1, calls.now());
         outbox.flush();
@@ -346,7 +360,9 @@ final class Call {
 
         @Override
         public void frame(Track track, byte[] pcm) {
-            stream.accept(track, pcm, calls.now());
+            long now = calls.now();
+            watch.frame(pcm, now); // before it is the stream's
+            stream.accept(track, pcm, now);
         }
 
         @Override
@@ -387,6 +403,7 @@ final class Call {
     /** Ends the call for a reason the sender is told, error first. What was received is still published. */
     void fail(EndReason reason, String detail) {
         ended(reason);
+        watch.failed(reason, detail);
         Feedback.report(reason, (reason.text() + " " + detail).strip(), who());
         outbox.close(Feedback.closeReason(reason), List.of(words -> words.error(reason, detail)));
         endStream(reason); // before the close is sent, within which a server may call OnClose
@@ -524,6 +541,15 @@ final class Call {
         return stream == null ? Phase.CONNECTED : Phase.STREAMING;
     }
 
+    /** What an operator sees of it. */
+    Watch watch() {
+        return watch;
+    }
+
+    CallState state(long now) {
+        return watch.state(Optional.ofNullable(id), feedback.holdsBack(), ended, now);
+    }
+
     /** Nothing more is taken from its sender. */
     boolean hasEnded() {
         return ended;
@@ -538,6 +564,7 @@ final class Call {
 
     /** Tells the sender to connect elsewhere, or lets go a connection that carries nothing. */
     void leaving(long withinMs) {
+        watch.note("draining", "");
         if (id == null) {
             fail(EndReason.GOING_AWAY, "");
         } else {
@@ -578,6 +605,7 @@ final class Call {
         var limits = calls.settings().limits();
         if (stream != null) {
             stream.check(now);
+            watch.check(now);
             calls.signOfLife(outlet, now);
         }
         budget.look(feedback.holdsBack(), now);

@@ -49,6 +49,11 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
         return provider;
     }
 
+    /** The same; empty for Inlet's own protocol. */
+    Optional<String> platform() {
+        return Optional.of(provider).filter(word -> !word.equals(OURS));
+    }
+
     Dialect dialect() {
         return dialect;
     }

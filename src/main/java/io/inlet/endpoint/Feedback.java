@@ -188,7 +188,8 @@ final class Feedback implements Sender {
     /** The line of a connection that is closed from here. */
     static void report(EndReason reason, String detail, Who who) {
         switch (reason) {
-            case TAKEN_OVER, TOKEN_REVOKED -> Journal.streamKicked(reason.closeCode(), reason.word(), who, detail);
+            case TAKEN_OVER, TOKEN_REVOKED, ENDED_BY_OPERATOR, MOVED_BY_OPERATOR ->
+                Journal.streamKicked(reason.closeCode(), reason.word(), who, detail);
             default -> Journal.connectionFailed(reason.closeCode(), reason.word(), who, detail);
         }
     }

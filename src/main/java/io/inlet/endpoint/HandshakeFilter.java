@@ -4,6 +4,7 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
 import io.inlet.admission.Refusal;
+import io.inlet.admission.RefusalCounts;
 import io.inlet.admission.TrustedProxies;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
@@ -45,6 +46,9 @@ public class HandshakeFilter extends HttpFilter {
     @Inject
     private transient Metrics metrics;
 
+    @Inject
+    private transient RefusalCounts refusals;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -52,6 +56,7 @@ public class HandshakeFilter extends HttpFilter {
                 proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
         Optional<Refusal> refusal = malformed(request).or(() -> unauthenticated(request));
         if (refusal.isPresent()) {
+            refusals.count(refusal.get().reason());
             refuse(refusal.get(), Who.at(address, request.getHeader("Origin")), response);
             return;
         }
@@ -60,6 +65,7 @@ public class HandshakeFilter extends HttpFilter {
         caller.calledFrom(address, origin);
         Decision decision = admission.decide(new Knock(caller, originOfPage(request), address));
         if (decision instanceof Decision.Refused refused) {
+            refusals.count(refused.refusal().reason());
             refuse(refused.refusal(), caller.who(), response);
             return;
         }

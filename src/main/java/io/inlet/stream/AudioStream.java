@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -73,6 +75,7 @@ public final class AudioStream {
     private long unpublished; // bytes accepted and not settled
     private long acknowledged;
     private long lost;
+    private final long[] lostByCause = new long[Gap.Reason.values().length];
     private Gap.Reason lossReason = Gap.Reason.BUFFER_OVERFLOW;
     private EndReason endReason;
     private long endedMs = NOT_ENDED;
@@ -334,6 +337,7 @@ public final class AudioStream {
 
     private void announce(Gap gap, long nowMs) {
         lost += gap.frames();
+        lostByCause[gap.reason().ordinal()] += gap.frames();
         sender.lost(gap);
         announcements.add(gap, nowMs);
     }
@@ -447,6 +451,41 @@ public final class AudioStream {
             bytes += ofTrack - beginBytes;
         }
         return format.millisOf(bytes) * frames / Math.max(1, received - begun);
+    }
+
+    /** How it is doing now. */
+    public synchronized StreamState state() {
+        long bytes = finished ? 0 : unpublished;
+        long waitingMs = format.millisOf(bytes) / format.tracks();
+        long oldest = finished ? FrameRing.NONE : ring.next(settled);
+        return new StreamState(
+                received,
+                acknowledged,
+                Math.max(0, settled - lost),
+                lost,
+                lostByCause(),
+                finished ? 0 : received - settled,
+                waitingMs,
+                (int) Math.min(Integer.MAX_VALUE, waitingMs * 100 / retention.bufferMs()),
+                oldest == FrameRing.NONE
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(ring.get(oldest).timestampMs()),
+                awaySinceMs != NOT_AWAY,
+                longestMs());
+    }
+
+    /** Frames lost on this connection. */
+    private Map<Gap.Reason, Long> lostByCause() {
+        if (lost == 0) {
+            return Map.of();
+        }
+        Map<Gap.Reason, Long> byCause = new EnumMap<>(Gap.Reason.class);
+        for (Gap.Reason reason : Gap.Reason.values()) {
+            if (lostByCause[reason.ordinal()] > 0) {
+                byCause.put(reason, lostByCause[reason.ordinal()]);
+            }
+        }
+        return byCause;
     }
 
     /** Whether {@link #next} would give something. */
