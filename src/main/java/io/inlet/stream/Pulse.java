@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * How loud one call is and how fast its audio comes, over the last seconds. It is fed on the way of each frame, whose cost it
- * may hardly raise, so it looks at few of the samples: 8 of a frame, of a long one one in 200, some hundred a second. They lie
+ * may hardly raise, so it looks at few of the samples: 8 of a frame, of a long one one in 256, some hundred a second. They lie
  * by the golden ratio, since at regular distances some tones would be taken for silence. The mean of a second is right to
  * within a decibel for tones, two or three for speech; a peak that is short may be missed.
  *
@@ -38,7 +38,7 @@ public final class Pulse {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     private static final int LEAST_LOOKS = 8;
-    private static final int LOOKS_PER_1024 = 5; // samples
+    private static final int LOOKS_PER_1024 = 4; // samples
     private static final int GOLDEN = 0x9E37_79B9; // of 2 to the 32nd: what the golden ratio has behind the point
     private static final long UNSIGNED = 0xFFFF_FFFFL;
     private static final VarHandle SAMPLE =

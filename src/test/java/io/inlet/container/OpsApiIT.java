@@ -340,7 +340,12 @@ class OpsApiIT {
             assertEquals(503, refused.status());
             assertEquals("draining", refused.json().getString("error"));
             assertEquals(503, Request.get("/health/ready").send().status());
-            call.hears("draining");
+            Call.Heard heard = null;
+            for (int i = 0; heard == null && i < 16; i++) { // within DRAIN_SPREAD_S, and not idle meanwhile
+                call.say("{\"event\":\"nothing\"}");
+                heard = call.next(Duration.ofMillis(500));
+            }
+            assertTrue(heard != null && heard.is("draining"), "heard: " + heard);
             call.send(1, 10);
             call.hearsAck(10);
             Response opened = OPS.delete("/ops/v1/node/drain");
