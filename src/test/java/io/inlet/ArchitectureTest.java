@@ -1,6 +1,7 @@
 package io.inlet;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.inlet.config.Settings;
 import java.net.URL;
@@ -118,6 +121,32 @@ class ArchitectureTest {
                 .that(DescribedPredicate.not(in("publishing")))
                 .should()
                 .dependOnClassesThat(packageIn(library + "."))
+                .check(OURS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io.micrometer", "io.prometheus"})
+    void onlyMetricsKnowsMicrometer(String library) {
+        noClasses()
+                .that(DescribedPredicate.not(in("metrics")))
+                .should()
+                .dependOnClassesThat(packageIn(library + "."))
+                .check(OURS);
+    }
+
+    /** So that whoever counts needs not know by what. */
+    @Test
+    void theVerbsOfMetricsTakeWordsAndNumbers() {
+        DescribedPredicate<JavaClass> ofTheLibrary = packageIn("io.micrometer.").or(packageIn("io.prometheus."));
+        methods()
+                .that()
+                .areDeclaredInClassesThat(in("metrics").and(Predicates.modifier(JavaModifier.PUBLIC)))
+                .and()
+                .arePublic()
+                .should()
+                .notHaveRawReturnType(ofTheLibrary)
+                .andShould()
+                .notHaveRawParameterTypes(DescribedPredicate.anyElementThat(ofTheLibrary))
                 .check(OURS);
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a caller whose token has been verified may open a connection. Open until {@link #close}; thread-safe.
+ * Decides whether a caller whose token has been verified may open a connection. Open until {@link #close}, but while it is on {@link #hold}; thread-safe.
  */
 public final class Admission {
 
@@ -22,6 +22,7 @@ public final class Admission {
     private final TenantLimits tenants;
     private final Stress stress;
     private volatile boolean closed;
+    private volatile boolean held;
 
     public Admission(Settings settings, Revocations revocations, TenantLimits tenants, Stress stress, Clock clock) {
         this.revocations = revocations;
@@ -36,13 +37,29 @@ public final class Admission {
         closed = true;
     }
 
+    /** From now on everybody is refused, until {@link #release}: an operator wants it so. */
+    public void hold() {
+        held = true;
+    }
+
+    /** What {@link #hold} did is over; what {@link #close} did is for good. */
+    public void release() {
+        held = false;
+    }
+
+    /** Whether everybody is refused, for good or not. */
     public boolean closed() {
+        return closed || held;
+    }
+
+    /** Whether that is for good. */
+    public boolean goingAway() {
         return closed;
     }
 
     /** The cheapest reasons first. May block for as long as a {@link TenantLimits.Count} takes. */
     public Decision decide(Knock knock) {
-        if (closed) {
+        if (closed()) {
             return new Decision.Refused(new Refusal(
                     Refusal.Reason.DRAINING, "This node is going away: connect again, to another.", RETRY_ELSEWHERE_S));
         }

@@ -6,6 +6,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +72,11 @@ public final class IssuerKeys {
     /** How many keys there are. */
     public int size() {
         return usableSet().map(JwkSet::size).orElse(0);
+    }
+
+    /** The names of those that have one. */
+    public Set<String> kids() {
+        return usableSet().map(set -> Set.copyOf(set.byKid().keySet())).orElse(Set.of());
     }
 
     /** Since the keys were fetched; empty when they never were. */

@@ -3,6 +3,7 @@ package io.inlet.admission;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +15,9 @@ public final class Stress {
 
     /** How often to measure, in ms. */
     public static final long INTERVAL_MS = 1000;
+
+    /** The words for what a node can have too much of. */
+    public static final List<String> CAUSES = List.of("lag", "heap", "buffered");
 
     /** How long it has to be calm before there are new calls again. */
     static final long CALM_MS = 5000;

@@ -1,6 +1,9 @@
 package io.inlet.admission;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +40,18 @@ public final class VerificationKeys {
     /** The issuer's keys; empty where there is none to ask. */
     public Optional<IssuerKeys> issuer() {
         return issuer;
+    }
+
+    /** SHA-256 of {@code JWT_PUBLIC_KEY} (its SubjectPublicKeyInfo), in hex; empty where it is not set. */
+    public Optional<String> fingerprint() {
+        return publicKey.map(key -> {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
     }
 
     /** Whether any token could be verified now. */

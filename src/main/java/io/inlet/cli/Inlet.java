@@ -31,6 +31,7 @@ public final class Inlet implements Callable<Integer> {
         BENCH("Measure CPU, memory and latency for so many calls, and check every frame meanwhile."),
         KEYS("Make a key pair for development."),
         TOKEN("Print a token for development."),
+        CALLS("Show the live calls of a node, the worst first, or end one."),
         REVOKE("Have tokens refused from now on, on all nodes."),
         BUILD("Build the WAR and the commands."),
         PREPARE("Make fast starts, after a change of JDK.");

@@ -50,6 +50,24 @@ final class OpsClient {
         return answer(request(REVOCATIONS + "/" + kind + "/" + inPath(value)).DELETE());
     }
 
+    JsonObject node() throws InterruptedException {
+        return answer(request("/ops/v1/node").GET());
+    }
+
+    /** @param tenant null for all */
+    JsonObject streams(String tenant, int limit) throws InterruptedException {
+        String ofTenant = tenant == null ? "" : "&tenant=" + URLEncoder.encode(tenant, StandardCharsets.UTF_8);
+        return answer(request("/ops/v1/streams?limit=" + limit + ofTenant).GET());
+    }
+
+    JsonObject end(String call, String reason) throws InterruptedException {
+        JsonObject order = new JsonObject();
+        order.addProperty("reason", reason);
+        return answer(request("/ops/v1/streams/" + inPath(call) + "/end")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(order.toString())));
+    }
+
     /** Slashes stay: servers refuse them in any other form. */
     private static String inPath(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8)

@@ -2,17 +2,12 @@ package io.inlet.cli;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,8 +23,6 @@ import picocli.CommandLine.Spec;
                 + " it again.",
         footer = {"", "A tenant for an hour: inlet revoke --tenant acme --for 1h --reason 'leaked key'"})
 final class Revoke implements Callable<Integer> {
-
-    private static final Duration OWN_TOKEN_LASTS = Duration.ofMinutes(5);
 
     @ArgGroup(multiplicity = "1")
     private What what;
@@ -69,48 +62,22 @@ final class Revoke implements Callable<Integer> {
             description = "90s, 15m, 1h, 7d. Default: until it is lifted.")
     private Duration lasting;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://localhost:8443",
-            description = "Any node. Default: ${DEFAULT-VALUE}.")
-    private URI url;
-
-    @Option(names = "--ca", paramLabel = "FILE", description = "Certificates (PEM) to trust, for https://.")
-    private Path ca;
-
-    @ArgGroup(multiplicity = "0..1")
-    private Credentials credentials = new Credentials();
-
-    private static final class Credentials {
-        @Option(names = "--token", paramLabel = "JWT", description = "A token with the role ops.")
-        private String token;
-
-        @Option(names = "--token-file", paramLabel = "FILE", description = "The same, read from a file.")
-        private Path tokenFile;
-
-        @Option(
-                names = "--key",
-                paramLabel = "FILE",
-                description = "Private key to make such a token. Default: .inlet/private.pem.")
-        private Path key;
-    }
+    @Mixin
+    private OpsAccess access;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
-            throw new ParameterException(spec.commandLine(), "--url must be like http://host:port");
-        }
+        access.check(spec);
         if ((what.list || lift) && (lasting != null || !reason.isEmpty())) {
             throw new ParameterException(spec.commandLine(), "--for and --reason are for what is to be refused");
         }
         if (what.list && lift) {
             throw new ParameterException(spec.commandLine(), "--lift needs one of --jti, --sub and --tenant");
         }
-        OpsClient ops = new OpsClient(url, ca, token());
+        OpsClient ops = access.client();
         if (what.list) {
             return list(ops.revocations());
         }
@@ -157,26 +124,6 @@ final class Revoke implements Callable<Integer> {
             out.println("nothing is revoked");
         }
         return 0;
-    }
-
-    private String token() {
-        if (credentials.token != null) {
-            return credentials.token.strip();
-        }
-        if (credentials.tokenFile != null) {
-            try {
-                return Files.readString(credentials.tokenFile).strip();
-            } catch (IOException e) {
-                throw new Failure("cannot read " + credentials.tokenFile + ": " + Inlet.sentence(e));
-            }
-        }
-        Path key = credentials.key != null
-                ? credentials.key
-                : DevKeys.in(DevKeys.FOLDER).privatePem();
-        return DevToken.of(null, null, Instant.now(), OWN_TOKEN_LASTS)
-                .with("sub", System.getProperty("user.name"))
-                .groups(List.of("ops"))
-                .sign(DevKeys.privateKey(key));
     }
 
     /** Others chose these texts. */

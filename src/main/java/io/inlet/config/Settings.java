@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * ({@link InvalidSetting}). The table for operators is in README.md.
  *
  * <p>Immutable, and so free to be shared between threads.
+ *
+ * @param metricsTenants tenants that have a few metrics of their own
  */
 public record Settings(
         Jwt jwt,
@@ -26,6 +28,7 @@ public record Settings(
         Limits limits,
         Stress stress,
         Drain drain,
+        Set<String> metricsTenants,
         LogLevel logLevel) {
 
     private static final String CALL_ID_KEYS =
@@ -191,7 +194,10 @@ public record Settings(
      * @throws InvalidSetting for the first variable that cannot be used
      */
     public static Settings read(UnaryOperator<String> lookup) {
-        var variables = new Variables(lookup);
+        return read(new Variables(lookup));
+    }
+
+    static Settings read(Variables variables) {
         Duration drainTimeout = variables.seconds("DRAIN_TIMEOUT_S", 30, 1, 3600);
         var settings = new Settings(
                 jwt(variables),
@@ -238,6 +244,7 @@ public record Settings(
                 new Drain(
                         drainTimeout,
                         variables.secondsWithin("DRAIN_SPREAD_S", 5, 0, 3600, "DRAIN_TIMEOUT_S", drainTimeout)),
+                Set.copyOf(variables.list("METRICS_TENANTS", "")),
                 variables.oneOf("LOG_LEVEL", LogLevel.INFO));
         settings.refuseAcksThatPromiseTooMuch();
         return settings;
@@ -264,8 +271,8 @@ public record Settings(
                         ? variables.rsaPublicKey("JWT_PUBLIC_KEY")
                         : Optional.of(variables.requiredRsaPublicKey("JWT_PUBLIC_KEY", "JWT_JWKS_URL")),
                 keySet,
-                variables.text("JWT_ISSUER"),
-                variables.text("JWT_AUDIENCE"),
+                variables.plainText("JWT_ISSUER"),
+                variables.plainText("JWT_AUDIENCE"),
                 variables.seconds("JWT_CLOCK_SKEW_S", 5, 0, 60),
                 variables.seconds("TOKEN_GRACE_S", 25, 0, 300));
     }

@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,17 +26,52 @@ import java.util.stream.Collectors;
 /** Reads single variables and says in one line what is wrong with one. An empty value is the same as none. */
 final class Variables {
 
+    private static final String HIDDEN = "***";
+
     private final UnaryOperator<String> lookup;
+    private final Map<String, String> shown = new LinkedHashMap<>();
+    private final Set<String> set = new HashSet<>();
 
     Variables(UnaryOperator<String> lookup) {
         this.lookup = lookup;
     }
 
+    /** What it is may be a secret: nothing of it is {@link #shown} unless the caller says what. */
     Optional<String> text(String name) {
-        return Optional.ofNullable(lookup.apply(name)).map(String::strip).filter(value -> !value.isEmpty());
+        Optional<String> text =
+                Optional.ofNullable(lookup.apply(name)).map(String::strip).filter(value -> !value.isEmpty());
+        shown.putIfAbsent(name, text.isPresent() ? HIDDEN : "");
+        text.ifPresent(value -> set.add(name));
+        return text;
+    }
+
+    /** A text that is no secret. */
+    Optional<String> plainText(String name) {
+        Optional<String> text = text(name);
+        show(name, text.orElse(""));
+        return text;
+    }
+
+    private void show(String name, Object value) {
+        shown.put(name, value.toString());
+    }
+
+    /** Of every variable that was read, in that order, what may be seen of the value in force. */
+    Map<String, String> shown() {
+        return shown;
+    }
+
+    boolean isSet(String name) {
+        return set.contains(name);
     }
 
     int whole(String name, int byDefault, int min, int max) {
+        int whole = given(name, byDefault, min, max);
+        show(name, whole);
+        return whole;
+    }
+
+    private int given(String name, int byDefault, int min, int max) {
         return text(name)
                 .map(value -> {
                     try {
@@ -69,6 +105,7 @@ final class Variables {
             throw new InvalidSetting(
                     name, value, "must not be longer than " + wholeName + ", which is " + whole.toSeconds());
         });
+        show(name, whole.toSeconds());
         return whole;
     }
 
@@ -79,12 +116,14 @@ final class Variables {
 
     <E extends Enum<E>> E oneOf(String name, E byDefault) {
         E[] all = byDefault.getDeclaringClass().getEnumConstants();
-        return text(name)
+        E one = text(name)
                 .map(value -> Arrays.stream(all)
-                        .filter(one -> word(one).equalsIgnoreCase(value))
+                        .filter(each -> word(each).equalsIgnoreCase(value))
                         .findFirst()
                         .orElseThrow(() -> new InvalidSetting(name, value, "must be one of " + words(all))))
                 .orElse(byDefault);
+        show(name, word(one));
+        return one;
     }
 
     private static String words(Object[] values) {
@@ -105,7 +144,7 @@ final class Variables {
     }
 
     private Optional<Path> file(String name, String rule) {
-        return text(name).map(value -> {
+        return plainText(name).map(value -> {
             try {
                 Path path = Path.of(value);
                 if (Files.isRegularFile(path) && Files.isReadable(path)) {
@@ -159,7 +198,9 @@ final class Variables {
     RedisAddress redisAddress(String name, String byDefault) {
         String value = text(name).orElse(byDefault);
         try {
-            return RedisAddress.parse(value);
+            RedisAddress address = RedisAddress.parse(value);
+            show(name, address); // without its credentials
+            return address;
         } catch (IllegalArgumentException brokenRule) {
             throw new InvalidSetting(name, RedisUrl.masked(value), brokenRule.getMessage());
         }
@@ -167,6 +208,7 @@ final class Variables {
 
     ChannelName channel(String name, String byDefault) {
         String value = text(name).orElse(byDefault);
+        show(name, value);
         try {
             return new ChannelName(value);
         } catch (IllegalArgumentException brokenRule) {
@@ -187,12 +229,21 @@ final class Variables {
     }
 
     Optional<URI> url(String name) {
-        return text(name).map(value -> url(name, value));
+        Optional<URI> url = text(name).map(value -> url(name, value));
+        url.ifPresent(it -> show(name, withoutSecrets(it)));
+        return url;
+    }
+
+    /** A user, a password, or a key in the query may be in it. */
+    private static String withoutSecrets(URI url) {
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort())
+                + (url.getRawPath() == null ? "" : url.getRawPath())
+                + (url.getRawQuery() == null ? "" : "?" + HIDDEN);
     }
 
     /** See {@link PublicUrl}. */
     Optional<URI> publicUrl(String name) {
-        return text(name)
+        return plainText(name)
                 .map(value ->
                         PublicUrl.parse(value).orElseThrow(() -> new InvalidSetting(name, value, PublicUrl.RULE)));
     }
@@ -252,7 +303,9 @@ final class Variables {
     }
 
     List<String> list(String name, String byDefault) {
-        return Arrays.stream(text(name).orElse(byDefault).split(","))
+        String all = text(name).orElse(byDefault);
+        show(name, all);
+        return Arrays.stream(all.split(","))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
                 .toList();
@@ -270,7 +323,9 @@ final class Variables {
     Optional<RSAPublicKey> rsaPublicKey(String name) {
         return text(name).map(pem -> {
             try {
-                return PublicKeyPem.read(pem);
+                RSAPublicKey key = PublicKeyPem.read(pem);
+                show(name, "(RSA, " + key.getModulus().bitLength() + " bits)");
+                return key;
             } catch (GeneralSecurityException | IllegalArgumentException unusable) {
                 throw new InvalidSetting(
                         name,

@@ -77,7 +77,7 @@ final class AudioHookSession {
     private static String word(EndReason reason) {
         return switch (reason) {
             case TOKEN_INVALID, TOKEN_REVOKED, TOKEN_EXPIRED, TENANT_MISMATCH, INTERACTION_MISMATCH -> "unauthorized";
-            case STOP, CLOSED, MAX_DURATION, TAKEN_OVER -> "completed";
+            case STOP, CLOSED, MAX_DURATION, TAKEN_OVER, ENDED_BY_OPERATOR -> "completed";
             default -> "error";
         };
     }

@@ -7,8 +7,10 @@ import io.inlet.dialect.Framing;
 import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
+import io.inlet.metrics.Metrics;
 import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
+import io.inlet.stream.CallState;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
@@ -21,6 +23,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -39,6 +43,8 @@ final class Call {
     /** Bytes that a character of a text may take. */
     private static final int UTF_8 = 3;
 
+    static final String PROTOCOL_ERROR = "protocol_error";
+
     private final Calls calls;
     private final Caller caller;
     private final Dialect dialect;
@@ -48,6 +54,8 @@ final class Call {
     private final Optional<Intake> intake;
     private final Credential credential;
     private final FrameBudget budget;
+    private final Metrics.Tally tally;
+    private final Watch watch;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
     private final long connectedMs;
@@ -57,12 +65,21 @@ final class Call {
     private volatile boolean probe;
     private volatile boolean ended;
     private volatile boolean disconnected;
+    private final AtomicReference<Farewell> farewell = new AtomicReference<>();
+    private final AtomicBoolean counted = new AtomicBoolean();
 
     // from start on
     private volatile StreamId id;
     private volatile Opening opening;
     private volatile Framing framing;
     private Outlet outlet;
+
+    /** How far it has come: without a stream yet, with one, or ended and not yet over. */
+    enum Phase {
+        CONNECTED,
+        STREAMING,
+        ENDING
+    }
 
     Call(Calls calls, Session session, Caller caller) {
         this.calls = calls;
@@ -71,10 +88,12 @@ final class Call {
         early = new Early(!dialect.ours());
         connectedMs = calls.now();
         heardMs = connectedMs;
+        watch = new Watch(calls.newName(), caller, calls::now);
         outbox = new Outbox(session, calls.settings().audio().ackInterval(), dialect, calls.clock(), this::gone);
         intake = caller.intake(session);
-        feedback =
-                new Feedback(outbox, intake, calls.metrics(), this::who, this::endedFor, () -> settled.complete(null));
+        tally = calls.metrics().tally(caller.provider());
+        feedback = new Feedback(
+                outbox, intake, tally, calls.clock(), this::who, this::endedFor, () -> settled.complete(null));
         credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
@@ -87,6 +106,9 @@ final class Call {
     private int mostBytes() {
         return dialect.ours() ? calls.settings().audio().maxFrameBytes() : LARGEST_OF_PLATFORMS;
     }
+
+    /** Why the connection is over: the first reason there was. */
+    private record Farewell(int closeCode, String word) {}
 
     /** What is to be done about frames before the server sees them, or instead. */
     private final class Eye implements FrameGuard.Judge {
@@ -130,10 +152,11 @@ final class Call {
         @Override
         public void unmasked() {
             outbox.abandon(); // before the stream's own end could say 1000
+            farewell.compareAndSet(null, new Farewell(CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(), PROTOCOL_ERROR));
             endStream(EndReason.CLOSED);
             Journal.connectionFailed(
                     CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(),
-                    "protocol_error",
+                    PROTOCOL_ERROR,
                     who(),
                     "A frame without a mask: clients mask what they send (RFC 6455 §5.1).");
             outbox.giveUp(new CloseReason(CloseReason.CloseCodes.PROTOCOL_ERROR, "not masked"));
@@ -189,7 +212,7 @@ final class Call {
 
     private void take(SenderMessage message) {
         if (message instanceof SenderMessage.Audio audio) {
-            calls.metrics().frameReceived(audio.coded().length);
+            tally.frameReceived(audio.coded().length);
         }
         if (message instanceof SenderMessage.Answer) {
             outbox.flush();
@@ -224,8 +247,10 @@ final class Call {
         } else if (message instanceof SenderMessage.Missing missing) {
             framing.missing(missing);
         } else if (message instanceof SenderMessage.Dtmf dtmf) {
+            watch.note("dtmf", "");
             stream.dtmf(dtmf.digit(), dtmf.durationMs(), calls.now());
         } else if (message instanceof SenderMessage.Mark mark) {
+            watch.note("mark", mark.name());
             stream.mark(mark.name(), calls.now());
         } else {
             endStream(EndReason.STOP);
@@ -244,6 +269,7 @@ final class Call {
     }
 
     private void auth(SenderMessage.Auth auth) {
+        watch.note("auth", "");
         credential
                 .replace(auth.token(), () -> Optional.ofNullable(id))
                 .thenAccept(
@@ -286,11 +312,19 @@ final class Call {
         long nextSeq = beginning.nextSeq();
         framing = new Framing(start.encoding(), start.format(), calls.frames(dialect), new Frames());
         AudioStream begun = new AudioStream(
-                id, epoch, framing.format(), start.details(), calls.retention(), feedback, from, calls.now());
+                id,
+                epoch,
+                framing.format(),
+                start.details(),
+                calls.retention(),
+                watch.witness(feedback),
+                from,
+                calls.now());
         feedback.about(begun);
         outbox.acknowledgedBefore(from.seq());
         outlet = calls.lanes()
                 .open(begun, beginning.owner(), beginning.acknowledged().isPresent());
+        tally.streamStarted(id.tenantId());
         Journal.streamStarted(
                 id.tenantId(),
                 id.interactionId(),
@@ -305,6 +339,7 @@ final class Call {
         int ackInterval = calls.settings().audio().ackInterval();
         outbox.say(
                 words -> words.started(id.interactionId(), epoch, nextSeq, ackInterval, OptionalLong.of(expiresInS)));
+        watch.started(begun, start, outlet);
         stream = begun; // before the sender hears of it
         begun.skip(nextSeq - 1, calls.now());
         outbox.flush();
@@ -325,7 +360,9 @@ final class Call {
 
         @Override
         public void frame(Track track, byte[] pcm) {
-            stream.accept(track, pcm, calls.now());
+            long now = calls.now();
+            watch.frame(pcm, now); // before it is the stream's
+            stream.accept(track, pcm, now);
         }
 
         @Override
@@ -365,16 +402,22 @@ final class Call {
 
     /** Ends the call for a reason the sender is told, error first. What was received is still published. */
     void fail(EndReason reason, String detail) {
-        ended = true;
+        ended(reason);
+        watch.failed(reason, detail);
         Feedback.report(reason, (reason.text() + " " + detail).strip(), who());
         outbox.close(Feedback.closeReason(reason), List.of(words -> words.error(reason, detail)));
         endStream(reason); // before the close is sent, within which a server may call OnClose
         outbox.flush();
     }
 
+    private void ended(EndReason reason) {
+        farewell.compareAndSet(null, new Farewell(reason.closeCode(), reason.word()));
+        ended = true;
+    }
+
     /** Not by its sender: the stream has ended itself, or tells more than its sender reads. */
     private void endedFor(EndReason reason) {
-        ended = true;
+        ended(reason);
         AudioStream mine = stream;
         if (mine != null) {
             mine.end(reason, calls.now());
@@ -382,7 +425,7 @@ final class Call {
     }
 
     private void endStream(EndReason reason) {
-        ended = true;
+        ended(reason);
         if (stream != null) {
             framing.flush();
             stream.end(reason, calls.now());
@@ -430,6 +473,10 @@ final class Call {
     private void gone() {
         endStream(EndReason.LOST);
         caller.permit().close();
+        if (!counted.getAndSet(true)) {
+            calls.metrics()
+                    .connectionClosed(farewell.get().closeCode(), farewell.get().word());
+        }
         if (!disconnected) {
             intake.ifPresent(Intake::linger);
         }
@@ -482,6 +529,27 @@ final class Call {
         return mine == null ? 0 : mine.unpublishedBytes();
     }
 
+    long unpublishedMs() {
+        AudioStream mine = stream;
+        return mine == null ? 0 : mine.unpublishedMs();
+    }
+
+    Phase phase() {
+        if (ended) {
+            return Phase.ENDING;
+        }
+        return stream == null ? Phase.CONNECTED : Phase.STREAMING;
+    }
+
+    /** What an operator sees of it. */
+    Watch watch() {
+        return watch;
+    }
+
+    CallState state(long now) {
+        return watch.state(Optional.ofNullable(id), feedback.holdsBack(), ended, now);
+    }
+
     /** Nothing more is taken from its sender. */
     boolean hasEnded() {
         return ended;
@@ -496,6 +564,7 @@ final class Call {
 
     /** Tells the sender to connect elsewhere, or lets go a connection that carries nothing. */
     void leaving(long withinMs) {
+        watch.note("draining", "");
         if (id == null) {
             fail(EndReason.GOING_AWAY, "");
         } else {
@@ -536,6 +605,7 @@ final class Call {
         var limits = calls.settings().limits();
         if (stream != null) {
             stream.check(now);
+            watch.check(now);
             calls.signOfLife(outlet, now);
         }
         budget.look(feedback.holdsBack(), now);

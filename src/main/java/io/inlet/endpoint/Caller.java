@@ -20,6 +20,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  */
 public final class Caller extends CallerPrincipal implements JsonWebToken {
 
+    static final String OURS = "inlet";
+
     private static final long serialVersionUID = 1L;
 
     private transient volatile JsonWebToken token;
@@ -28,6 +30,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     private transient String origin;
     private transient Intake intake;
     private transient boolean connected;
+    private transient String provider = OURS;
     private transient Dialect dialect = new InletDialect();
 
     Caller(JsonWebToken token) {
@@ -35,9 +38,20 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
         this.token = token;
     }
 
-    /** It speaks another than Inlet's own. */
-    void speaks(Dialect other) {
+    /** It is a platform, and speaks another than Inlet's own. */
+    void speaks(String platform, Dialect other) {
+        provider = platform;
         dialect = other;
+    }
+
+    /** The platform it comes from; {@value #OURS} for Inlet's own protocol. */
+    String provider() {
+        return provider;
+    }
+
+    /** The same; empty for Inlet's own protocol. */
+    Optional<String> platform() {
+        return Optional.of(provider).filter(word -> !word.equals(OURS));
     }
 
     Dialect dialect() {

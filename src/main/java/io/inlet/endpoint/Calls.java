@@ -12,10 +12,18 @@ import io.inlet.publishing.Lanes;
 import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallState;
+import io.inlet.stream.EndReason;
+import io.inlet.stream.EndedCall;
+import io.inlet.stream.EndedCalls;
+import io.inlet.stream.LiveCalls;
 import io.inlet.stream.StreamId;
 import jakarta.websocket.Session;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,15 +32,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * All calls of this node, from their connection until nothing of them is under way any more, and what they share.
  * Thread-safe.
  */
-public final class Calls {
+public final class Calls implements LiveCalls {
 
     /** One timer for all calls: Tyrus' own, one a connection, costs more than the frames do (see TyrusTimers). */
     private static final long CHECK_INTERVAL_MS = 250;
@@ -56,6 +66,10 @@ public final class Calls {
     private final AtomicLong lastEpoch = new AtomicLong();
     private final ScheduledFuture<?> checks;
     private final long signOfLifeMs;
+    private final EndedCalls ended = new EndedCalls();
+    private final Pace pace;
+    private final String node = HexFormat.of().formatHex(SecureRandom.getSeed(4)) + "-";
+    private final AtomicLong connections = new AtomicLong();
     private volatile Drain drain;
     private long revocationsChecked; // by the timer
 
@@ -89,6 +103,7 @@ public final class Calls {
                 (int) settings.platforms().frame().toMillis(),
                 audio.maxFrameBytes());
         signOfLifeMs = Math.min(SIGN_OF_LIFE.toMillis(), audio.resumeTtl().toMillis() / 3);
+        pace = new Pace(metrics, clock.millis());
         checks = timer.scheduleWithFixedDelay(
                 this::checkTimes, CHECK_INTERVAL_MS, CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
@@ -114,8 +129,11 @@ public final class Calls {
             carrying.remove(call.id(), call);
         }
         Drain leaving = drain;
-        if (all.remove(call) && leaving != null) {
-            leaving.over(call);
+        if (all.remove(call)) {
+            call.watch().ended(Optional.ofNullable(call.id())).ifPresent(ended::add);
+            if (leaving != null) {
+                leaving.over(call);
+            }
         }
     }
 
@@ -137,9 +155,28 @@ public final class Calls {
         return all.stream().mapToLong(Call::unpublishedBytes).sum();
     }
 
+    /** Those that are in this phase. */
+    long in(Call.Phase phase) {
+        return all.stream().filter(call -> call.phase() == phase).count();
+    }
+
+    /** Streams of this tenant that are open. */
+    long streamsOf(String tenant) {
+        return all.stream()
+                .filter(call -> call.phase() == Call.Phase.STREAMING)
+                .filter(call -> call.id().tenantId().equals(tenant))
+                .count();
+    }
+
+    /** Audio that waits for Redis, of each call. */
+    LongStream unpublishedMs() {
+        return all.stream().mapToLong(Call::unpublishedMs);
+    }
+
     private void checkTimes() {
         Journal.refusalsLeftOut();
         long now = now();
+        pace.look(now);
         long version = revocations.version();
         boolean revoked = version != revocationsChecked;
         revocationsChecked = version;
@@ -171,7 +208,56 @@ public final class Calls {
         }
     }
 
+    // ---- for those who look after them
+
+    @Override
+    public List<CallState> all() {
+        long now = clock.millis();
+        return all.stream().map(call -> call.state(now)).toList();
+    }
+
+    @Override
+    public Optional<Close> look(String call) {
+        return named(call).map(one -> one.watch().close(one.state(clock.millis())));
+    }
+
+    private Optional<Call> named(String name) {
+        return all.stream().filter(call -> call.watch().call().equals(name)).findFirst();
+    }
+
+    @Override
+    public boolean end(String call, EndReason reason) {
+        Optional<Call> mine = named(call).filter(one -> !one.hasEnded());
+        mine.ifPresent(one -> one.fail(reason, ""));
+        return mine.isPresent();
+    }
+
+    @Override
+    public List<EndedCall> ended() {
+        return ended.newestFirst();
+    }
+
+    @Override
+    public void askToLeave() {
+        long within = settings.drain().timeout().toMillis();
+        long spread = Math.max(1, settings.drain().spread().toMillis());
+        for (Call call : all) {
+            timer.schedule(
+                    () -> call.leaving(within), ThreadLocalRandom.current().nextLong(spread), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public Flow flow() {
+        return pace.flow();
+    }
+
     // ---- what calls share
+
+    /** Of a connection: told apart on all nodes. */
+    String newName() {
+        return node + connections.incrementAndGet();
+    }
 
     Settings settings() {
         return settings;

@@ -9,6 +9,7 @@ import io.inlet.stream.Gap;
 import io.inlet.stream.Sender;
 import io.inlet.stream.Summary;
 import jakarta.websocket.CloseReason;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +23,8 @@ final class Feedback implements Sender {
 
     private final Outbox outbox;
     private final Optional<Intake> intake;
-    private final Metrics metrics;
+    private final Metrics.Tally tally;
+    private final Clock clock;
     private final Supplier<Who> who;
     private final Consumer<EndReason> ended;
     private final Runnable settled;
@@ -34,6 +36,7 @@ final class Feedback implements Sender {
     // with the stream's lock
     private long lossFrom;
     private long lossTo;
+    private long measured; // up to this ack
 
     /**
      * @param ended told when it is not the sender that ends the stream; takes note only
@@ -42,13 +45,15 @@ final class Feedback implements Sender {
     Feedback(
             Outbox outbox,
             Optional<Intake> intake,
-            Metrics metrics,
+            Metrics.Tally tally,
+            Clock clock,
             Supplier<Who> who,
             Consumer<EndReason> ended,
             Runnable settled) {
         this.outbox = outbox;
         this.intake = intake;
-        this.metrics = metrics;
+        this.tally = tally;
+        this.clock = clock;
         this.who = who;
         this.ended = ended;
         this.settled = settled;
@@ -57,22 +62,38 @@ final class Feedback implements Sender {
     /** The stream this is about; before anything is said of it. */
     void about(AudioStream opened) {
         stream = opened;
+        long begun = opened.position().seq();
+        measured = begun - begun % opened.ackInterval();
     }
 
     @Override
     public void acknowledged(long seq) {
         lossOver();
         outbox.acknowledge(seq);
+        measure(seq);
+    }
+
+    /** Each ack, also of those that become due at once: the first of them has waited longest. */
+    private void measure(long seq) {
+        AudioStream mine = stream;
+        long now = clock.millis();
+        for (measured += mine.ackInterval(); measured <= seq; measured += mine.ackInterval()) {
+            long arrivedMs = mine.arrivedMs(measured);
+            if (arrivedMs >= 0) {
+                tally.acknowledged(now - arrivedMs);
+            }
+        }
+        measured = seq;
     }
 
     @Override
     public void published(long frames) {
-        metrics.framesPublished(frames);
+        tally.framesPublished(frames);
     }
 
     @Override
     public void lost(Gap gap) {
-        metrics.framesLost(gap.reason().word(), gap.frames());
+        tally.framesLost(gap.reason().word(), gap.frames(), stream.usualMs(gap.frames()));
         if (lossFrom == 0) {
             lossFrom = gap.from();
             Journal.losingFrames(
@@ -167,7 +188,8 @@ final class Feedback implements Sender {
     /** The line of a connection that is closed from here. */
     static void report(EndReason reason, String detail, Who who) {
         switch (reason) {
-            case TAKEN_OVER, TOKEN_REVOKED -> Journal.streamKicked(reason.closeCode(), reason.word(), who, detail);
+            case TAKEN_OVER, TOKEN_REVOKED, ENDED_BY_OPERATOR, MOVED_BY_OPERATOR ->
+                Journal.streamKicked(reason.closeCode(), reason.word(), who, detail);
             default -> Journal.connectionFailed(reason.closeCode(), reason.word(), who, detail);
         }
     }

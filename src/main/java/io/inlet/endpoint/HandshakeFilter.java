@@ -4,9 +4,11 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
 import io.inlet.admission.Refusal;
+import io.inlet.admission.RefusalCounts;
 import io.inlet.admission.TrustedProxies;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
+import io.inlet.metrics.Metrics;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -41,6 +43,12 @@ public class HandshakeFilter extends HttpFilter {
     @Inject
     private transient TrustedProxies proxies;
 
+    @Inject
+    private transient Metrics metrics;
+
+    @Inject
+    private transient RefusalCounts refusals;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -48,6 +56,7 @@ public class HandshakeFilter extends HttpFilter {
                 proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
         Optional<Refusal> refusal = malformed(request).or(() -> unauthenticated(request));
         if (refusal.isPresent()) {
+            refusals.count(refusal.get().reason());
             refuse(refusal.get(), Who.at(address, request.getHeader("Origin")), response);
             return;
         }
@@ -56,10 +65,12 @@ public class HandshakeFilter extends HttpFilter {
         caller.calledFrom(address, origin);
         Decision decision = admission.decide(new Knock(caller, originOfPage(request), address));
         if (decision instanceof Decision.Refused refused) {
+            refusals.count(refused.refusal().reason());
             refuse(refused.refusal(), caller.who(), response);
             return;
         }
         caller.admitted(((Decision.Admitted) decision).permit());
+        metrics.handshakeAdmitted();
         Journal.handshakeAdmitted(caller.who());
         try {
             chain.doFilter(new PausableHandshake(request, caller::pausable), response);
@@ -114,8 +125,9 @@ public class HandshakeFilter extends HttpFilter {
                 .or(() -> request.getUserPrincipal() == null ? Optional.of(Refusal.tokenMissing()) : Optional.empty());
     }
 
-    private static void refuse(Refusal refusal, Who who, HttpServletResponse response) throws IOException {
+    private void refuse(Refusal refusal, Who who, HttpServletResponse response) throws IOException {
         Refusal.Reason reason = refusal.reason();
+        metrics.handshakeRefused(reason.word());
         Journal.handshakeRefused(reason.status(), reason.word(), who, refusal.message());
         response.setStatus(reason.status());
         refusal.challenge().ifPresent(challenge -> response.setHeader("WWW-Authenticate", challenge));

@@ -29,7 +29,7 @@ public final class Node implements NodeMXBean {
     /** Everything received is published before this returns, if Redis is there. Only the first call does anything. */
     @Override
     public synchronized void drain() {
-        if (!admission.closed()) {
+        if (!admission.goingAway()) { // an operator's hold is not the end
             admission.close();
             try {
                 calls.drain();

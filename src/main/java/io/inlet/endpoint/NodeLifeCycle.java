@@ -4,6 +4,7 @@ import io.inlet.admission.Revocations;
 import io.inlet.admission.VerificationKeys;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
+import io.inlet.metrics.Metrics;
 import io.inlet.publishing.RedisTarget;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
@@ -42,6 +43,9 @@ public class NodeLifeCycle implements ServletContextListener {
     private Node node;
 
     @Inject
+    private Metrics metrics;
+
+    @Inject
     private ScheduledExecutorService timer;
 
     @Inject
@@ -52,6 +56,7 @@ public class NodeLifeCycle implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
+        metrics.watchJvm();
         redis.start();
         try {
             tyrusTimers = TyrusTimers.install(event.getServletContext());
@@ -86,6 +91,7 @@ public class NodeLifeCycle implements ServletContextListener {
         tyrusTimers.ifPresent(ScheduledExecutorService::shutdownNow);
         timer.shutdownNow();
         requests.ifPresent(RequestParseTimeout::remove);
+        metrics.close();
     }
 
     private Optional<RequestParseTimeout> watchRequests(List<Object> transports) {

@@ -37,7 +37,7 @@ final class Platforms {
                 word + "-" + UUID.randomUUID(),
                 settings.callIdKeys(),
                 settings.bigEndianL16().contains(word));
-        caller.speaks(Provider.of(word).orElseThrow().speak(offer));
+        caller.speaks(word, Provider.of(word).orElseThrow().speak(offer));
     }
 
     private static String word(HttpServletRequest request) {

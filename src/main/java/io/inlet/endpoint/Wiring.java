@@ -6,6 +6,7 @@ import io.inlet.admission.Heap;
 import io.inlet.admission.IssuerKeys;
 import io.inlet.admission.JwksUri;
 import io.inlet.admission.KnockLimits;
+import io.inlet.admission.RefusalCounts;
 import io.inlet.admission.Revocations;
 import io.inlet.admission.Stress;
 import io.inlet.admission.TenantLimits;
@@ -13,6 +14,7 @@ import io.inlet.admission.TokenVerifier;
 import io.inlet.admission.TrustedProxies;
 import io.inlet.admission.VerificationKeys;
 import io.inlet.config.InvalidSetting;
+import io.inlet.config.Inventory;
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import io.inlet.metrics.Metrics;
@@ -49,6 +51,18 @@ public class Wiring {
             Journal.settingRefused(refused.getMessage());
             throw refused;
         }
+    }
+
+    /** What the settings were made of, for operators to see. */
+    @Produces
+    @Singleton
+    Inventory inventory(Settings valid) {
+        return Inventory.of(Wiring::setting, Wiring::source);
+    }
+
+    /** Where the value of a variable comes from, in a word that is the same on every server. */
+    private static String source(String variable) {
+        return setting(variable).equals(System.getenv(variable)) ? "environment" : "properties";
     }
 
     /** MicroProfile Config finds {@code ack.interval} in the variable {@code ACK_INTERVAL} too, but not vice versa. */
@@ -100,6 +114,12 @@ public class Wiring {
 
     @Produces
     @Singleton
+    RefusalCounts refusalCounts() {
+        return new RefusalCounts();
+    }
+
+    @Produces
+    @Singleton
     Revocations revocations(RedisTarget redis) {
         return new Revocations(SharedRevocations.in(redis), Clock.systemUTC());
     }
@@ -146,14 +166,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    RedisTarget redis(Settings settings, ScheduledExecutorService timer) {
-        return new RedisTarget(settings.redis(), timer, Clock.systemUTC());
+    RedisTarget redis(Settings settings, Metrics metrics, ScheduledExecutorService timer) {
+        return new RedisTarget(settings.redis(), metrics, timer, Clock.systemUTC());
     }
 
     @Produces
     @Singleton
-    Metrics metrics() {
-        return new Metrics();
+    Metrics metrics(Settings settings) {
+        return new Metrics(settings.metricsTenants());
     }
 
     @Produces
@@ -162,6 +182,7 @@ public class Wiring {
         return new BufferBudget(settings.audio().maxBufferedBytes());
     }
 
+    /** Also for those who know them as {@code LiveCalls} only. */
     @Produces
     @Singleton
     Calls calls(
@@ -180,12 +201,14 @@ public class Wiring {
     @Produces
     @Singleton
     Node node(
+            Settings settings,
             Admission admission,
             Calls calls,
             Revocations revocations,
             RedisTarget redis,
             Metrics metrics,
             Stress stress) {
+        new Gauges(settings, admission, calls, redis, stress).showOn(metrics);
         return new Node(admission, calls, revocations, redis, metrics, stress);
     }
 }

@@ -208,12 +208,27 @@ public final class Journal {
                 .write();
     }
 
-    /** A connection was closed that did nothing wrong: its token was revoked, or another one took over. */
+    /** A connection was closed that did nothing wrong: its token was revoked, another one took over, or by an operator. */
     public static void streamKicked(int closeCode, String code, Who who, String detail) {
         entry(Level.INFO, "stream_kicked", detail)
                 .with("close_code", closeCode)
                 .with("code", code)
                 .about(who)
+                .write();
+    }
+
+    /**
+     * An operator has done something that is not a revocation.
+     *
+     * @param action a word for it
+     * @param target what it was done to, empty where that is this node
+     */
+    public static void operatorActed(String action, String target, String reason, Who by) {
+        entry(Level.INFO, "operator_acted", action + (reason.isEmpty() ? "" : ": " + reason))
+                .with("action", action)
+                .with("target", target)
+                .with("reason", reason)
+                .about(by)
                 .write();
     }
 

@@ -13,7 +13,17 @@ public class OpsApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(RevocationsResource.class, Problems.class);
+        return Set.of(
+                StreamsResource.class,
+                HistoryResource.class,
+                NodeResource.class,
+                RedisResource.class,
+                SecurityResource.class,
+                RevocationsResource.class,
+                ConfigResource.class,
+                AuditResource.class,
+                OpenApiResource.class,
+                Problems.class);
     }
 
     /** Nobody reads a description of it as WADL, which Jersey would prepare at each start. */

@@ -16,18 +16,24 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * The door of {@code /ops}: a token that verifies, is not revoked and has the role {@code ops}, in the header
- * Authorization and nowhere else. There are no cookies, so no page can borrow what its reader may do.
+ * The door of {@code /ops}: a token that verifies, is not revoked and has a role that may, in the header
+ * Authorization and nowhere else. Who has {@link #OPS} may do everything here, {@code listener} and {@code viewer} may look.
+ * A token for calls alone may not even look: it would see those of other tenants. There are no cookies, so no page can
+ * borrow what its reader may do.
  */
 @WebFilter(urlPatterns = "/ops/*", asyncSupported = true)
 public class OpsFilter extends HttpFilter {
 
     /** The role that may do what is here. */
     static final String OPS = "ops";
+
+    /** The roles that may look at it. */
+    private static final List<String> READERS = List.of(OPS, "listener", "viewer");
 
     private static final long serialVersionUID = 1L;
 
@@ -68,7 +74,15 @@ public class OpsFilter extends HttpFilter {
         return revocations
                 .refusing(Identity.of(token))
                 .map(Refusal::tokenRevoked)
-                .or(() -> request.isUserInRole(OPS) ? Optional.empty() : Optional.of(Refusal.insufficientRole(OPS)));
+                .or(() -> withoutRole(request));
+    }
+
+    private static Optional<Refusal> withoutRole(HttpServletRequest request) {
+        boolean looks = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
+        List<String> may = looks ? READERS : List.of(OPS);
+        return may.stream().anyMatch(request::isUserInRole)
+                ? Optional.empty()
+                : Optional.of(Refusal.insufficientRole(looks ? "ops, listener or viewer" : OPS));
     }
 
     private static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)

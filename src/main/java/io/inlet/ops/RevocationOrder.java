@@ -1,15 +1,10 @@
 package io.inlet.ops;
 
 import io.inlet.admission.Revocation;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
-import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,9 +17,6 @@ import java.util.Optional;
  */
 record RevocationOrder(Revocation.Kind kind, String value, String reason, Optional<Duration> lasting) {
 
-    private static final JsonProvider JSON = JsonProvider.provider();
-    private static final int LARGEST_BODY = 16_384;
-    private static final int LONGEST_TEXT = 512;
     private static final long LONGEST_S = 315_360_000; // ten years
 
     /**
@@ -32,44 +24,10 @@ record RevocationOrder(Revocation.Kind kind, String value, String reason, Option
      * @throws Problem that says what is wrong with it
      */
     static RevocationOrder read(InputStream body, int length) {
-        JsonObject order = object(bytes(body, length));
-        String reason = order.get("reason") == null ? "" : text(order, "reason");
-        return new RevocationOrder(kind(text(order, "kind")), value(text(order, "value")), reason, lasting(order));
-    }
-
-    /**
-     * Not beyond its length: of a request that offers an upgrade to HTTP/2, as those of the JDK's client do, Grizzly
-     * takes all that comes for the body, and waits for more.
-     */
-    private static byte[] bytes(InputStream body, int length) {
-        byte[] bytes;
-        try {
-            bytes = body.readNBytes(length < 0 ? LARGEST_BODY + 1 : Math.min(length, LARGEST_BODY + 1));
-        } catch (IOException brokenOff) {
-            throw Problem.badRequest("The body broke off.");
-        }
-        if (bytes.length > LARGEST_BODY) {
-            throw new Problem(
-                    Response.Status.REQUEST_ENTITY_TOO_LARGE,
-                    "too_large",
-                    "The body has more than " + LARGEST_BODY + " bytes.");
-        }
-        return bytes;
-    }
-
-    private static JsonObject object(byte[] bytes) {
-        try {
-            return JSON.createReader(new ByteArrayInputStream(bytes)).readObject();
-        } catch (JsonException notOne) {
-            throw Problem.badRequest("The body must be a JSON object.");
-        }
-    }
-
-    private static String text(JsonObject order, String name) {
-        if (order.get(name) instanceof JsonString text && text.getString().length() <= LONGEST_TEXT) {
-            return text.getString();
-        }
-        throw Problem.badRequest(name + " must be a string of at most " + LONGEST_TEXT + " characters.");
+        JsonObject order = OrderBody.read(body, length);
+        String reason = order.get("reason") == null ? "" : OrderBody.text(order, "reason");
+        return new RevocationOrder(
+                kind(OrderBody.text(order, "kind")), value(OrderBody.text(order, "value")), reason, lasting(order));
     }
 
     /** @throws Problem for a word that is none */

@@ -44,6 +44,9 @@ public class RevocationsResource {
     @Inject
     private Revocations revocations;
 
+    @Inject
+    private Audit audit;
+
     @GET
     public Response list() {
         boolean current = within(revocations.refresh());
@@ -73,6 +76,7 @@ public class RevocationsResource {
                 order.reason(),
                 order.lasting(),
                 operator(request).name());
+        audit.remember("revoke", order.kind().word() + ":" + order.value(), order.reason(), OpsFilter.who(request));
         Journal.tokenRevoked(
                 revocation.kind().word(),
                 revocation.value(),
@@ -92,6 +96,7 @@ public class RevocationsResource {
                 .lift(kind, value, operator(request).name())
                 .orElseThrow(() -> new Problem(
                         Response.Status.NOT_FOUND, "not_revoked", "There is no such revocation: GET lists them."));
+        audit.remember("lift_revocation", kind.word() + ":" + value, "", OpsFilter.who(request));
         Journal.revocationLifted(kind.word(), value, OpsFilter.who(request));
         return answer(200, lifting);
     }

@@ -10,9 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Audience {
 
+    /** Nobody has answered yet. */
+    static final long UNKNOWN = -1;
+
     private final String channel;
     private final Metrics metrics;
     private final AtomicBoolean missing = new AtomicBoolean();
+    private volatile long last = UNKNOWN;
 
     Audience(String channel, Metrics metrics) {
         this.channel = channel;
@@ -22,9 +26,10 @@ final class Audience {
     /** Takes note of how many received the last of some frames. */
     void received(long receivers, long frames) {
         boolean nobody = receivers == 0;
-        if (nobody) {
-            metrics.framesUnheard(frames);
+        if (last != receivers) { // or all lanes would write to one place all the time
+            last = receivers;
         }
+        metrics.framesHeard(receivers, frames);
         if (missing.get() != nobody && missing.compareAndSet(!nobody, nobody)) {
             if (nobody) {
                 Journal.nobodyListens(channel);
@@ -32,5 +37,10 @@ final class Audience {
                 Journal.somebodyListens(channel, receivers);
             }
         }
+    }
+
+    /** How many received the last of them, or {@link #UNKNOWN}. */
+    long last() {
+        return last;
     }
 }

@@ -40,6 +40,9 @@ public final class Breaker {
 
         void opened(String cause);
 
+        /** One may pass, whose fate decides; as often as that is tried. */
+        default void halfOpened() {}
+
         void closed(long openMs);
     }
 
@@ -85,7 +88,11 @@ public final class Breaker {
             return true;
         }
         long time = clock.millis();
-        return time >= now.probeAtMs() && state.compareAndSet(now, halfOpen(now, time));
+        boolean tries = time >= now.probeAtMs() && state.compareAndSet(now, halfOpen(now, time));
+        if (tries) {
+            listener.halfOpened();
+        }
+        return tries;
     }
 
     private static State halfOpen(State before, long time) {

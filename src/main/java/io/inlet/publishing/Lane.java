@@ -1,6 +1,7 @@
 package io.inlet.publishing;
 
 import io.inlet.journal.Journal;
+import io.inlet.metrics.Metrics;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
@@ -49,6 +50,7 @@ final class Lane {
 
     private final Transport transport;
     private final Breaker breaker;
+    private final Metrics metrics;
     private final ScheduledExecutorService loop;
     private final Clock clock;
     private final long gatherMs;
@@ -57,6 +59,7 @@ final class Lane {
 
     // of the loop, while busy
     private long departedMs;
+    private int frames; // aboard
     private boolean brisk; // frames follow each other closely
     private boolean full; // there was more than a batch may hold
     private final List<Sent> aboard = new ArrayList<>();
@@ -70,9 +73,16 @@ final class Lane {
      * @param loop single-threaded
      * @param gatherMs how long frames are let gather while they follow each other closely
      */
-    Lane(Transport transport, Breaker breaker, ScheduledExecutorService loop, Clock clock, long gatherMs) {
+    Lane(
+            Transport transport,
+            Breaker breaker,
+            Metrics metrics,
+            ScheduledExecutorService loop,
+            Clock clock,
+            long gatherMs) {
         this.transport = transport;
         this.breaker = breaker;
+        this.metrics = metrics;
         this.loop = loop;
         this.clock = clock;
         this.gatherMs = gatherMs;
@@ -126,6 +136,7 @@ final class Lane {
     private void load(Transport.Batch batch) {
         int messages = 0;
         int bytes = 0;
+        frames = 0;
         long now = clock.millis();
         brisk = now - departedMs < 2 * gatherMs;
         departedMs = now;
@@ -148,7 +159,10 @@ final class Lane {
                     && (next = stream.next(now)) != null) {
                 handedOut.add(next);
                 messages++;
-                bytes += next instanceof Frame frame ? frame.pcm().length : 0;
+                if (next instanceof Frame frame) {
+                    frames++;
+                    bytes += frame.pcm().length;
+                }
             }
             if (next != null) {
                 outlet.ready(); // there may be more of it than fits
@@ -176,6 +190,9 @@ final class Lane {
             answered |= sent.fate() != null && sent.fate().answered();
         }
         long now = clock.millis();
+        if (failure == null && frames > 0) {
+            metrics.batchAnswered(frames, now - departedMs);
+        }
         for (Sent sent : aboard) {
             settle(sent, failure == null, Boolean.TRUE.equals(safe), answered, now);
         }

@@ -65,8 +65,8 @@ public final class Lanes {
             ScheduledExecutorService timer,
             Clock clock) {
         lanes = IntStream.range(0, count)
-                .mapToObj(
-                        number -> new Lane(transport, bySlot ? breaker.part() : breaker, loops.get(), clock, gatherMs))
+                .mapToObj(number ->
+                        new Lane(transport, bySlot ? breaker.part() : breaker, metrics, loops.get(), clock, gatherMs))
                 .toArray(Lane[]::new);
         this.claims = claims;
         this.channel = channel;

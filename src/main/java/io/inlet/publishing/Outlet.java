@@ -1,6 +1,7 @@
 package io.inlet.publishing;
 
 import io.inlet.stream.AudioStream;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -58,6 +59,12 @@ public final class Outlet {
             signOfLife = true;
             ready();
         }
+    }
+
+    /** How many have received what was published on its channel last; empty where Redis does not say, or has not yet. */
+    public OptionalLong receivers() {
+        long last = audience.last();
+        return last == Audience.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(last);
     }
 
     /** Taken from the queue: what comes into the stream from now on must say {@link #ready} again. */

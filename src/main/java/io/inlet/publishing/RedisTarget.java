@@ -2,6 +2,7 @@ package io.inlet.publishing;
 
 import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
+import io.inlet.metrics.Metrics;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -9,7 +10,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.redisson.Redisson;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
+import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
@@ -57,8 +63,19 @@ public final class RedisTarget implements AutoCloseable {
     private volatile RedissonClient client;
     private volatile ScheduledFuture<?> pings;
     private volatile boolean told; // of a fault that is not Redis'
+    private volatile Health health = new Health(OptionalLong.empty(), 0, "", 0);
 
-    public RedisTarget(Settings.Redis settings, ScheduledExecutorService timer, Clock clock) {
+    /**
+     * What the pings have told.
+     *
+     * @param roundTripNanos of the last that was answered
+     * @param answeredMs when that was, 0: never
+     * @param error the kind of the last failure, empty where there was none
+     * @param failedMs when that was, 0: never
+     */
+    public record Health(OptionalLong roundTripNanos, long answeredMs, String error, long failedMs) {}
+
+    public RedisTarget(Settings.Redis settings, Metrics metrics, ScheduledExecutorService timer, Clock clock) {
         this.settings = settings;
         this.timer = timer;
         this.clock = clock;
@@ -69,14 +86,28 @@ public final class RedisTarget implements AutoCloseable {
         breaker = new Breaker(clock, new Breaker.Listener() {
             @Override
             public void opened(String cause) {
+                metrics.breakerTurned(word(Breaker.Position.OPEN));
                 Journal.breakerOpened(address(), cause);
             }
 
             @Override
+            public void halfOpened() {
+                metrics.breakerTurned(word(Breaker.Position.HALF_OPEN));
+            }
+
+            @Override
             public void closed(long openMs) {
+                metrics.breakerTurned(word(Breaker.Position.CLOSED));
                 Journal.breakerClosed(address(), openMs);
             }
         });
+        for (Breaker.Position position : Breaker.Position.values()) {
+            metrics.expectBreaker(word(position));
+        }
+    }
+
+    private static String word(Breaker.Position position) {
+        return position.name().toLowerCase(Locale.ROOT);
     }
 
     public void start() {
@@ -194,7 +225,7 @@ public final class RedisTarget implements AutoCloseable {
                 client = Redisson.create(RedissonConfig.of(settings, CONNECTIONS, loops));
                 heard(null);
             } else if (breaker.mayPass()) {
-                ping().whenComplete((pong, failure) -> heard(failure));
+                measuredPing();
             }
         } catch (RuntimeException | LinkageError notThere) {
             heard(notThere); // or the timer would never call again
@@ -203,11 +234,24 @@ public final class RedisTarget implements AutoCloseable {
         }
     }
 
+    private CompletionStage<Boolean> measuredPing() {
+        long began = System.nanoTime();
+        return ping().handle((pong, failure) -> {
+            if (failure == null) {
+                health = new Health(
+                        OptionalLong.of(System.nanoTime() - began), clock.millis(), health.error(), health.failedMs());
+            }
+            heard(failure);
+            return failure == null;
+        });
+    }
+
     private void heard(Throwable failure) {
         if (failure == null) {
             breaker.succeeded();
             return;
         }
+        health = new Health(health.roundTripNanos(), health.answeredMs(), cause(failure), clock.millis());
         Throwable root = root(failure);
         boolean ofTheNetwork =
                 root instanceof RedisException || root instanceof IOException || root instanceof TimeoutException;
@@ -231,6 +275,44 @@ public final class RedisTarget implements AutoCloseable {
         }
         String key = "inlet:probe:{" + settings.channel().hashTag("", "") + "}";
         return commands.writeAsync(key, StringCodec.INSTANCE, RedisCommands.SET, key, "", "PX", PING_INTERVAL_MS);
+    }
+
+    // ---- for operators
+
+    public Health health() {
+        return health;
+    }
+
+    /** Where the masters are, as host:port; empty before Redis was reached. */
+    public List<String> masterAddresses() {
+        return client == null
+                ? List.of()
+                : masters().getEntrySet().stream()
+                        .map(master -> master.getClient().getAddr())
+                        .map(at -> at.getHostString() + ":" + at.getPort())
+                        .sorted()
+                        .toList();
+    }
+
+    /** Asks Redis now, whatever the breaker thinks of it. @return whether it answers */
+    public CompletionStage<Boolean> probe() {
+        if (client != null) {
+            return measuredPing();
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    look();
+                    return client != null;
+                },
+                timer);
+    }
+
+    /** Publishes a message to a channel, as frames are. @return how many have received it; only where it is no stream */
+    public CompletionStage<Long> publish(String channel, String message) {
+        RTopic topic = settings.publishMode() == Settings.PublishMode.SHARDED
+                ? client().getShardedTopic(channel, StringCodec.INSTANCE)
+                : client().getTopic(channel, StringCodec.INSTANCE);
+        return topic.publishAsync(message);
     }
 
     @Override

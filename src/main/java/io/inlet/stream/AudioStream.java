@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -60,6 +62,7 @@ public final class AudioStream {
 
     private final Announcements announcements = new Announcements();
     private final Deque<Gap> missing = new ArrayDeque<>(2); // not settled yet, in order
+    private final long begun; // the number before the first
     private final long beginBytes; // of each track
     private final long[] mediaBytes; // by track: audio that has come, or should have
 
@@ -72,6 +75,7 @@ public final class AudioStream {
     private long unpublished; // bytes accepted and not settled
     private long acknowledged;
     private long lost;
+    private final long[] lostByCause = new long[Gap.Reason.values().length];
     private Gap.Reason lossReason = Gap.Reason.BUFFER_OVERFLOW;
     private EndReason endReason;
     private long endedMs = NOT_ENDED;
@@ -112,7 +116,8 @@ public final class AudioStream {
         ring = new FrameRing(format, retention.bufferMs(), retention.budget(), from.seq());
         spares = new SpareArrays(format.bytesOf(retention.bufferMs()) * format.tracks());
         bound = Math.max(LEAST_BOUND, format.bytesOf(2 * retention.bufferMs()) * format.tracks());
-        received = from.seq();
+        begun = from.seq();
+        received = begun;
         beginBytes = format.bytesOf(from.mediaMs());
         mediaBytes = new long[TRACKS.length];
         Arrays.fill(mediaBytes, beginBytes);
@@ -133,6 +138,11 @@ public final class AudioStream {
     /** Tells this stream from an earlier one of the same interaction: ms since 1970 at its start, never used twice. */
     public long epoch() {
         return epoch;
+    }
+
+    /** A sender is told of each multiple of this. */
+    public int ackInterval() {
+        return retention.ackInterval();
     }
 
     public AudioFormat format() {
@@ -327,6 +337,7 @@ public final class AudioStream {
 
     private void announce(Gap gap, long nowMs) {
         lost += gap.frames();
+        lostByCause[gap.reason().ordinal()] += gap.frames();
         sender.lost(gap);
         announcements.add(gap, nowMs);
     }
@@ -420,6 +431,61 @@ public final class AudioStream {
     /** Audio of which it is not known yet whether it is published, in bytes. */
     public synchronized long unpublishedBytes() {
         return finished ? 0 : unpublished;
+    }
+
+    /** The same in ms, of all tracks together. */
+    public long unpublishedMs() {
+        return format.millisOf(unpublishedBytes()) / format.tracks();
+    }
+
+    /** When a frame arrived; -1 when it is not kept any more. */
+    public synchronized long arrivedMs(long seq) {
+        Frame frame = ring.get(seq);
+        return frame == null ? -1 : frame.timestampMs();
+    }
+
+    /** About how much audio so many frames of this stream are, which are gone and cannot be asked. */
+    public synchronized long usualMs(long frames) {
+        long bytes = 0;
+        for (long ofTrack : mediaBytes) {
+            bytes += ofTrack - beginBytes;
+        }
+        return format.millisOf(bytes) * frames / Math.max(1, received - begun);
+    }
+
+    /** How it is doing now. */
+    public synchronized StreamState state() {
+        long bytes = finished ? 0 : unpublished;
+        long waitingMs = format.millisOf(bytes) / format.tracks();
+        long oldest = finished ? FrameRing.NONE : ring.next(settled);
+        return new StreamState(
+                received,
+                acknowledged,
+                Math.max(0, settled - lost),
+                lost,
+                lostByCause(),
+                finished ? 0 : received - settled,
+                waitingMs,
+                (int) Math.min(Integer.MAX_VALUE, waitingMs * 100 / retention.bufferMs()),
+                oldest == FrameRing.NONE
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(ring.get(oldest).timestampMs()),
+                awaySinceMs != NOT_AWAY,
+                longestMs());
+    }
+
+    /** Frames lost on this connection. */
+    private Map<Gap.Reason, Long> lostByCause() {
+        if (lost == 0) {
+            return Map.of();
+        }
+        Map<Gap.Reason, Long> byCause = new EnumMap<>(Gap.Reason.class);
+        for (Gap.Reason reason : Gap.Reason.values()) {
+            if (lostByCause[reason.ordinal()] > 0) {
+                byCause.put(reason, lostByCause[reason.ordinal()]);
+            }
+        }
+        return byCause;
     }
 
     /** Whether {@link #next} would give something. */

@@ -11,11 +11,22 @@ public enum EndReason {
     LOST("lost", 1006, Fault.NETWORK, 0, "The connection was lost: connect again, with resume."),
     GOING_AWAY("going_away", 1001, Fault.SERVER, 1000, "This node is going away: connect again."),
     DRAINED("drained", 1012, Fault.SERVER, 0, "This node is going away: connect again, with resume."),
+    MOVED_BY_OPERATOR(
+            "moved_by_operator",
+            1012,
+            Fault.SERVER,
+            0,
+            "An operator wants this call elsewhere: connect again, with resume."),
 
     WRONG_MESSAGE_KIND("wrong_message_kind", 1003, Fault.SENDER, "Send a start message before audio."),
     NOT_JSON("not_json", 1007, Fault.SENDER, "Send texts that are JSON objects."),
     BAD_FRAME("bad_frame", 1007, Fault.SENDER, "Send frames of at least one sample and of whole samples only."),
     MAX_DURATION("max_duration", 1008, Fault.SENDER, "The stream is longer than MAX_DURATION_S allows: begin another."),
+    ENDED_BY_OPERATOR(
+            "ended_by_operator",
+            1008,
+            Fault.SERVER,
+            "An operator has ended this call: ask them before you begin another."),
     NOT_READING("not_reading", 1008, Fault.SENDER, "The sender does not read what it is told: read acks and all else."),
     FRAME_TOO_BIG(
             "frame_too_big", 1009, Fault.SENDER, "Send frames of at most MAX_FRAME_BYTES, texts of at most 64 KiB."),

@@ -141,6 +141,23 @@ class AdmissionTest {
         assertEquals(0, admission.open());
     }
 
+    @Test
+    void whatIsHeldIsReleasedAndWhatIsClosedIsNot() {
+        Admission admission = admission();
+        admission.hold();
+        assertEquals(true, admission.closed());
+        assertEquals(false, admission.goingAway());
+        refused(Refusal.Reason.DRAINING, admission.decide(knock(true, NO_BROWSER)));
+        admission.release();
+        assertEquals(false, admission.closed());
+        admitted(admission.decide(knock(true, NO_BROWSER)));
+        admission.close();
+        admission.release();
+        assertEquals(true, admission.closed());
+        assertEquals(true, admission.goingAway());
+        refused(Refusal.Reason.DRAINING, admission.decide(knock(true, NO_BROWSER)));
+    }
+
     // ---- tenants
 
     private static Knock knock(String... claimsAndValues) {

@@ -23,7 +23,7 @@ class InletTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"call", "chaos", "bench", "listen", "keys", "token", "revoke"})
+    @ValueSource(strings = {"call", "chaos", "bench", "listen", "keys", "token", "calls", "revoke"})
     void everyCommandExplainsItself(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().startsWith("Usage: inlet " + command), out.toString());
@@ -78,6 +78,9 @@ class InletTest {
                 "revoke --jti x --token y --key z",
                 "revoke --jti x --url ws://x:1",
                 "revoke --list --lift",
+                "calls --end x",
+                "calls --reason y",
+                "calls --url ws://x:1",
                 "revoke --list --for 1h",
                 "revoke --lift --jti x --reason y",
                 "listen --wav a --raw",

@@ -100,6 +100,7 @@ class SettingsTest {
                                 Duration.ofSeconds(14_400)),
                         new Settings.Stress(Duration.ofSeconds(2), 90, 80),
                         new Settings.Drain(Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                        Set.of(),
                         LogLevel.INFO),
                 SampleSettings.with());
     }

@@ -3,6 +3,7 @@ package io.inlet.container;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An operator, at one node. */
 record Ops(int port, String token) {
@@ -74,6 +76,42 @@ record Ops(int port, String token) {
 
     Response get(String path) {
         return send(request(path).GET());
+    }
+
+    Response post(String path, JsonObjectBuilder order) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(order.build().toString())));
+    }
+
+    /** Without a body. */
+    Response command(String path) {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    Response delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    /** Of an answer that is not waited for. */
+    int statusOf(String path) {
+        try {
+            HttpResponse<InputStream> answer = CLIENT.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+            answer.body().close();
+            return answer.statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What comes line by line, until it is closed. */
+    Stream<String> lines(String path) {
+        try {
+            return CLIENT.send(request(path).GET().build(), BodyHandlers.ofLines())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** With a body that is no JSON, and says so. */

@@ -72,7 +72,7 @@ class OpsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "listener", "OPS", "ops,ingest", ""})
+    @ValueSource(strings = {"ingest", "LISTENER", "OPS", "ops,ingest", ""})
     void whoHasAnotherRoleMayNot(String role) {
         Ops another = OPS.with(Ops.token("bob", role));
         assertRefused(another.list(), 403, "insufficient_role");
@@ -83,8 +83,22 @@ class OpsIT {
     }
 
     @Test
-    void aCallersTokenMayNot() {
-        assertRefused(OPS.with(Token.of("t", "i").signed()).list(), 403, "insufficient_role");
+    void aCallersTokenMayNotEvenLook() {
+        Ops caller = OPS.with(Token.of("t", "i").signed());
+        assertRefused(caller.list(), 403, "insufficient_role");
+        assertRefused(caller.get("/ops/v1/streams"), 403, "insufficient_role");
+        assertRefused(caller.get("/ops/v1/events"), 403, "insufficient_role");
+        assertRefused(caller.revoke("sub", SUB), 403, "insufficient_role");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listener", "viewer"})
+    void whoMayLookMayNotAct(String role) {
+        Ops viewer = OPS.with(Ops.token("vera", role));
+        assertEquals(200, viewer.list().status());
+        assertRefused(viewer.revoke("sub", SUB), 403, "insufficient_role");
+        assertRefused(viewer.lift("sub", SUB), 403, "insufficient_role");
+        assertFalse(OPS.list().body().contains(SUB));
     }
 
     @Test

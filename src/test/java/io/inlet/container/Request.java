@@ -87,6 +87,15 @@ final class Request {
         }
     }
 
+    /** Its connection, of whose answer nothing has been read. */
+    Socket unread() {
+        try {
+            return sent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Does not wait for the answer. */
     void sendAndLeave() {
         try {

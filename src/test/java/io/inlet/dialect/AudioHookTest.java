@@ -403,7 +403,7 @@ class AudioHookTest {
         switch (reason) {
             case TOKEN_INVALID, TOKEN_REVOKED, TOKEN_EXPIRED, TENANT_MISMATCH, INTERACTION_MISMATCH ->
                 assertEquals("unauthorized", word);
-            case STOP, CLOSED, MAX_DURATION, TAKEN_OVER -> assertEquals("completed", word);
+            case STOP, CLOSED, MAX_DURATION, ENDED_BY_OPERATOR, TAKEN_OVER -> assertEquals("completed", word);
             default -> assertEquals("error", word);
         }
         if (reason.retryable()) {

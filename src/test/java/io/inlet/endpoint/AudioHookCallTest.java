@@ -36,6 +36,7 @@ class AudioHookCallTest extends PlayedCall {
         connected();
         Caller caller = admitted(new SampleToken(claims));
         caller.speaks(
+                Provider.AUDIOHOOK.word(),
                 Provider.AUDIOHOOK.speak(new Offer(Map.of(), Optional.empty(), "connection-1", List.of(), false)));
         call = calls.open(genesys.session(), caller);
         genesys.onClose(call::closed);

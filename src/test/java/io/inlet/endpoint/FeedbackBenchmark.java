@@ -3,9 +3,16 @@ package io.inlet.endpoint;
 import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
+import io.inlet.stream.AudioFormat;
+import io.inlet.stream.AudioStream;
+import io.inlet.stream.BufferBudget;
+import io.inlet.stream.CallDetails;
+import io.inlet.stream.Position;
+import io.inlet.stream.StreamId;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** What a sender is told: an ack for ten frames, and for the others nothing. */
@@ -16,11 +23,25 @@ public class FeedbackBenchmark {
     private final Feedback feedback = new Feedback(
             new Outbox(network.session(), 10, new InletDialect(), new SettableClock(0), () -> {}),
             Optional.empty(),
-            new Metrics(),
+            new Metrics().tally("inlet"),
+            new SettableClock(0),
             () -> Who.at("192.0.2.1", null),
             reason -> {},
             () -> {});
     private long seq;
+
+    @Setup
+    public void begin() {
+        feedback.about(new AudioStream(
+                new StreamId("t", "i"),
+                1,
+                new AudioFormat(8000, 1),
+                CallDetails.NONE,
+                new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
+                feedback,
+                Position.START,
+                0));
+    }
 
     /** Ten frames have been published. */
     @Benchmark

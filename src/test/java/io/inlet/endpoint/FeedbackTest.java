@@ -62,7 +62,8 @@ class FeedbackTest {
     private final Feedback feedback = new Feedback(
             outbox,
             Optional.of(intake),
-            metrics,
+            metrics.tally("inlet"),
+            new SettableClock(0),
             () -> Who.at("192.0.2.1", null),
             ended::add,
             settled::incrementAndGet);

@@ -39,12 +39,14 @@ class PlatformCallTest extends PlayedCall {
         Map<String, Object> all = new HashMap<>(claims);
         all.put("exp", NOW / 1000 + 600);
         Caller caller = admitted(new SampleToken(all));
-        caller.speaks(provider.speak(new Offer(
-                query,
-                Optional.ofNullable((String) claims.get("tenant_id")),
-                "connection-1",
-                List.of("call_uuid"),
-                false)));
+        caller.speaks(
+                provider.word(),
+                provider.speak(new Offer(
+                        query,
+                        Optional.ofNullable((String) claims.get("tenant_id")),
+                        "connection-1",
+                        List.of("call_uuid"),
+                        false)));
         platform = new RecordedSession().takingAtOnce();
         call = calls.open(platform.session(), caller);
         platform.onClose(call::closed);

@@ -220,6 +220,22 @@ class JournalTest {
                         "sub",
                         "olga"),
                 event(
+                        () -> Journal.operatorActed("ended_by_operator", "ab-1 (acme int-1)", "loops", OLGA),
+                        Level.INFO,
+                        "ended_by_operator: loops",
+                        "event",
+                        "operator_acted",
+                        "action",
+                        "ended_by_operator",
+                        "target",
+                        "ab-1 (acme int-1)",
+                        "reason",
+                        "loops",
+                        "address",
+                        "192.0.2.9",
+                        "sub",
+                        "olga"),
+                event(
                         () -> Journal.revocationsNotShared("RedisException"),
                         Level.WARNING,
                         "Revocations of other nodes are not heard of, nor do they hear of ours; what is known stays in"

@@ -30,7 +30,7 @@ public class LaneBenchmark {
     private final PlayedTimer timer = new PlayedTimer();
     private final BufferBudget budget = new BufferBudget(512 << 20);
     private final ReadyTransport transport = new ReadyTransport(false);
-    private final Lane lane = new Lane(transport, ReadyRedis.breaker(clock), timer.executor(), clock, 0);
+    private final Lane lane = new Lane(transport, ReadyRedis.breaker(clock), new Metrics(), timer.executor(), clock, 0);
     private final Audience audience = new Audience("audio:frames", new Metrics());
     private final List<Outlet> outlets = new ArrayList<>();
 

@@ -268,6 +268,7 @@ class LeasesTest {
         listening(() -> {
             RedisTarget away = new RedisTarget(
                     redis.settings("REDIS_URL", "redis://127.0.0.1:1").redis(),
+                    new io.inlet.metrics.Metrics(),
                     Executors.newSingleThreadScheduledExecutor(),
                     Clock.systemUTC());
             Leases leases = new Leases(away, Leases.LEASE_MS, Clock.systemUTC());

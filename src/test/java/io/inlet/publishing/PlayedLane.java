@@ -44,7 +44,7 @@ abstract class PlayedLane {
             told.add("closed");
         }
     });
-    final Lane lane = new Lane(transport, breaker, timer.executor(), clock, gatherMs());
+    final Lane lane = new Lane(transport, breaker, metrics, timer.executor(), clock, gatherMs());
 
     /** How long frames that follow each other closely are let gather. */
     long gatherMs() {

@@ -92,8 +92,9 @@ final class RealRedis implements AutoCloseable {
 
         Node(Settings settings) {
             this.settings = settings;
-            target = new RedisTarget(settings.redis(), timer, Clock.systemUTC());
-            lanes = Lanes.to(target, settings, new io.inlet.metrics.Metrics(), timer, Clock.systemUTC());
+            var metrics = new io.inlet.metrics.Metrics();
+            target = new RedisTarget(settings.redis(), metrics, timer, Clock.systemUTC());
+            lanes = Lanes.to(target, settings, metrics, timer, Clock.systemUTC());
             target.start();
             await(() -> target.breaker().state().position() == Breaker.Position.CLOSED);
         }

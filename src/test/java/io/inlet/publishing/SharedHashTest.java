@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.config.SampleSettings;
+import io.inlet.metrics.Metrics;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +165,10 @@ class SharedHashTest {
     @Test
     void whileRedisIsNotThereNobodyWaits() {
         try (RedisTarget nowhere = new RedisTarget(
-                SampleSettings.with("REDIS_URL", "redis://127.0.0.1:1").redis(), null, Clock.systemUTC())) {
+                SampleSettings.with("REDIS_URL", "redis://127.0.0.1:1").redis(),
+                new Metrics(),
+                null,
+                Clock.systemUTC())) {
             SharedHash hash = new SharedHash(nowhere, "revoked");
             assertTrue(hash.changes().toCompletableFuture().isCompletedExceptionally());
             assertTrue(hash.write(Map.of(), Map.of()).toCompletableFuture().isCompletedExceptionally());

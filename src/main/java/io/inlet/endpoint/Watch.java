@@ -1,0 +1,265 @@
+package io.inlet.endpoint;
+
+import io.inlet.dialect.SenderMessage;
+import io.inlet.publishing.Outlet;
+import io.inlet.stream.AudioStream;
+import io.inlet.stream.CallDetails;
+import io.inlet.stream.CallEvent;
+import io.inlet.stream.CallState;
+import io.inlet.stream.CallState.Condition;
+import io.inlet.stream.EndReason;
+import io.inlet.stream.EndedCall;
+import io.inlet.stream.Gap;
+import io.inlet.stream.Ladder;
+import io.inlet.stream.Level;
+import io.inlet.stream.LiveCalls;
+import io.inlet.stream.Pulse;
+import io.inlet.stream.Sender;
+import io.inlet.stream.StreamId;
+import io.inlet.stream.StreamState;
+import io.inlet.stream.Strip;
+import io.inlet.stream.Summary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * What is remembered of a call for operators: how loud and how fast it is, its last minute, what happened to it. The way
+ * of a frame only feeds its {@link Pulse}. Thread-safe.
+ */
+final class Watch {
+
+    private static final long LATE_MS = 1000;
+    private static final long STALLED_MS = 2000;
+    private static final long LOSING_MS = 10_000;
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
+    /** Platforms' credentials do not expire; their tokens say the year 9999. */
+    private static final long FAR_S = 250_000_000_000L;
+
+    private final String call;
+    private final Caller caller;
+    private final LongSupplier clock;
+    private final long connectedMs;
+    private final Ladder ladder = new Ladder();
+    private final Strip strip = new Strip();
+    private volatile Carried carried; // null before the stream
+    private volatile EndReason failed;
+    private volatile Summary summary;
+    private volatile long lostMs = NEVER;
+    private volatile boolean lossSeen = true; // by the strip
+
+    /** What there is from start on. */
+    private record Carried(AudioStream stream, SenderMessage.Start start, Outlet outlet, Pulse pulse, long startedMs) {
+
+        /** When the last frame came, or the stream began. */
+        long lastMs() {
+            return pulse.lastMs().orElse(startedMs);
+        }
+    }
+
+    /** @param call see {@link CallState#call} */
+    Watch(String call, Caller caller, LongSupplier clock) {
+        this.call = call;
+        this.caller = caller;
+        this.clock = clock;
+        connectedMs = clock.getAsLong();
+        ladder.note("connected", "", connectedMs);
+    }
+
+    String call() {
+        return call;
+    }
+
+    void note(String what, String detail) {
+        ladder.note(what, detail, clock.getAsLong());
+    }
+
+    void started(AudioStream stream, SenderMessage.Start start, Outlet outlet) {
+        long now = clock.getAsLong();
+        carried = new Carried(stream, start, outlet, new Pulse(stream.format(), now), now);
+        ladder.note("started", "epoch " + stream.epoch(), now);
+    }
+
+    /** A frame has come, and is still the connection's. */
+    void frame(byte[] pcm, long nowMs) {
+        Carried mine = carried;
+        if (mine != null) {
+            mine.pulse.frame(pcm, nowMs);
+        }
+    }
+
+    void failed(EndReason reason, String detail) {
+        failed = reason;
+        note("error", (reason.word() + " " + detail).strip());
+    }
+
+    /** A few times a second, once there is a stream. */
+    void check(long nowMs) {
+        Carried mine = carried;
+        if (mine != null) {
+            strip.mark(mark(mine, nowMs), nowMs);
+        }
+    }
+
+    private Strip.Mark mark(Carried mine, long nowMs) {
+        if (!lossSeen) {
+            lossSeen = true;
+            return Strip.Mark.GAP;
+        }
+        OptionalLong oldest = mine.stream.state().oldestMs();
+        if (oldest.isPresent() && nowMs - oldest.getAsLong() > LATE_MS) {
+            return Strip.Mark.BUFFERED;
+        }
+        OptionalLong last = mine.pulse.lastMs();
+        if (last.isEmpty() || nowMs - last.getAsLong() > LATE_MS) {
+            return Strip.Mark.NOTHING;
+        }
+        return mine.pulse.level(nowMs).quiet() ? Strip.Mark.SILENCE : Strip.Mark.FLOWING;
+    }
+
+    // ---- what becomes of the stream
+
+    /** Sees what this one is told, and tells it. */
+    Sender witness(Sender told) {
+        return new Witness(told);
+    }
+
+    private final class Witness implements Sender {
+
+        private final Sender told;
+
+        Witness(Sender told) {
+            this.told = told;
+        }
+
+        @Override
+        public void acknowledged(long seq) {
+            told.acknowledged(seq);
+        }
+
+        @Override
+        public void published(long frames) {
+            told.published(frames);
+        }
+
+        @Override
+        public void lost(Gap gap) {
+            lostMs = clock.getAsLong();
+            lossSeen = false;
+            ladder.gap(gap, lostMs);
+            told.lost(gap);
+        }
+
+        @Override
+        public void mayRead(boolean mayRead) {
+            told.mayRead(mayRead);
+        }
+
+        @Override
+        public void ended(EndReason reason) {
+            failed = reason;
+            note("ended", reason.word());
+            told.ended(reason);
+        }
+
+        @Override
+        public void finished(Summary whole) {
+            summary = whole;
+            note("stopped", whole.reason().word());
+            told.finished(whole);
+        }
+
+        @Override
+        public void speak() {
+            told.speak();
+        }
+    }
+
+    // ---- for who asks
+
+    /**
+     * @param id whose call it is, as far as it has said
+     * @param heldBack its connection is not read from
+     * @param ending nothing more is taken from it
+     */
+    CallState state(Optional<StreamId> id, boolean heldBack, boolean ending, long nowMs) {
+        Carried mine = carried;
+        Optional<StreamState> stream = mine == null ? Optional.empty() : Optional.of(mine.stream.state());
+        long expiresS = caller.getExpirationTime();
+        return new CallState(
+                call,
+                id,
+                mine == null ? 0 : mine.stream.epoch(),
+                caller.platform(),
+                mine == null ? "" : mine.start.encoding().word(),
+                mine == null ? Optional.empty() : Optional.of(mine.stream.format()),
+                caller.who().address(),
+                condition(stream, ending, nowMs),
+                connectedMs,
+                mine == null ? OptionalLong.empty() : OptionalLong.of(mine.startedMs),
+                stream,
+                mine == null ? Level.SILENCE : mine.pulse.level(nowMs),
+                mine == null ? 0 : mine.pulse.rate(nowMs),
+                strip.signs(nowMs),
+                mine == null ? OptionalLong.empty() : mine.pulse.lastMs(),
+                mine == null ? OptionalLong.empty() : mine.outlet.receivers(),
+                expiresS > FAR_S ? OptionalLong.empty() : OptionalLong.of(expiresS * 1000),
+                heldBack,
+                ending ? reason(mine) : Optional.empty(),
+                nowMs);
+    }
+
+    private Condition condition(Optional<StreamState> stream, boolean ending, long nowMs) {
+        if (stream.isEmpty()) {
+            return ending ? Condition.ENDING : Condition.CONNECTED;
+        }
+        if (nowMs - lostMs < LOSING_MS) {
+            return Condition.LOSING;
+        }
+        OptionalLong oldest = stream.get().oldestMs();
+        if (oldest.isPresent() && nowMs - oldest.getAsLong() > LATE_MS) {
+            return Condition.BUFFERING;
+        }
+        if (ending) {
+            return Condition.ENDING;
+        }
+        return nowMs - carried.lastMs() > STALLED_MS ? Condition.STALLED : Condition.FLOWING;
+    }
+
+    private Optional<EndReason> reason(Carried mine) {
+        if (mine != null && mine.stream.endReason() != null) {
+            return Optional.of(mine.stream.endReason()); // the first is the one that counts
+        }
+        return Optional.ofNullable(failed);
+    }
+
+    LiveCalls.Close close(CallState state) {
+        Carried mine = carried;
+        List<CallEvent> events = ladder.events();
+        return new LiveCalls.Close(state, mine == null ? CallDetails.NONE : mine.start.details(), events);
+    }
+
+    /** Now that it is over; empty of a connection that came, carried nothing and left. */
+    Optional<EndedCall> ended(Optional<StreamId> id) {
+        Carried mine = carried;
+        Map<Gap.Reason, Long> lost =
+                mine == null ? Map.of() : mine.stream.state().lostByCause();
+        return reason(mine)
+                .map(reason -> new EndedCall(
+                        call,
+                        id,
+                        mine == null ? 0 : mine.stream.epoch(),
+                        caller.platform(),
+                        mine == null ? Optional.empty() : Optional.of(mine.stream.format()),
+                        caller.who().address(),
+                        connectedMs,
+                        mine == null ? OptionalLong.empty() : OptionalLong.of(mine.startedMs),
+                        clock.getAsLong(),
+                        reason,
+                        Optional.ofNullable(summary),
+                        lost));
+    }
+}
