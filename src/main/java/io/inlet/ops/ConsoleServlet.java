@@ -101,11 +101,6 @@ public class ConsoleServlet extends HttpServlet {
         if (!PATH.matcher(path).matches() || type(path) == null) {
             return Optional.empty();
         }
-                + getServletContext().getRealPath(FOLDER + path) + " "
-                + getServletContext().getResourcePaths("/")
-                + getServletContext().getResourcePaths("/console/")
-                + getServletContext().getResource(FOLDER + path) + " cls "
-                + getServletContext().getClass());
         try (InputStream file = getServletContext().getResourceAsStream(FOLDER + path)) {
             return file == null ? Optional.empty() : Optional.of(file.readAllBytes());
         }
