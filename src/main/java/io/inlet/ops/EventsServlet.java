@@ -2,6 +2,8 @@ package io.inlet.ops;
 
 import io.inlet.admission.Admission;
 import io.inlet.admission.Identity;
+import io.inlet.admission.OperatorSession;
+import io.inlet.admission.OperatorSessions;
 import io.inlet.admission.Revocations;
 import io.inlet.stream.CallState;
 import jakarta.inject.Inject;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -59,6 +62,9 @@ public class EventsServlet extends HttpServlet {
     @Inject
     private transient Revocations revocations;
 
+    @Inject
+    private transient OperatorSessions sessions;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Filter filter;
@@ -84,7 +90,8 @@ public class EventsServlet extends HttpServlet {
         response.setHeader("X-Accel-Buffering", "no"); // nginx would keep them
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        Watcher watcher = new Watcher((JsonWebToken) request.getUserPrincipal(), filter, page, async);
+        Watcher watcher =
+                new Watcher((JsonWebToken) request.getUserPrincipal(), OpsFilter.session(request), filter, page, async);
         Thread thread = new Thread(watcher, "inlet-ops-events");
         thread.setDaemon(true);
         thread.start();
@@ -115,13 +122,15 @@ public class EventsServlet extends HttpServlet {
     private final class Watcher implements Runnable {
 
         private final JsonWebToken token;
+        private final Optional<OperatorSession> session;
         private final Filter filter;
         private final Page page;
         private final AsyncContext async;
         private final Map<String, String> shown = new LinkedHashMap<>(); // rows by call
 
-        Watcher(JsonWebToken token, Filter filter, Page page, AsyncContext async) {
+        Watcher(JsonWebToken token, Optional<OperatorSession> session, Filter filter, Page page, AsyncContext async) {
             this.token = token;
+            this.session = session;
             this.filter = filter;
             this.page = page;
             this.async = async;
@@ -174,7 +183,10 @@ public class EventsServlet extends HttpServlet {
             if (token.getExpirationTime() * 1000 < System.currentTimeMillis()) {
                 return "token_expired";
             }
-            return revocations.refusing(Identity.of(token)).isPresent() ? "token_revoked" : "";
+            if (revocations.refusing(Identity.of(token)).isPresent()) {
+                return "token_revoked";
+            }
+            return session.filter(mine -> !sessions.lasts(mine)).isPresent() ? "signed_out" : "";
         }
 
         private String next(boolean first) {
