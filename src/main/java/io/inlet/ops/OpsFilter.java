@@ -13,16 +13,19 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * The door of {@code /ops}: a token that verifies, is not revoked and has a role that may, in the header
- * Authorization and nowhere else. Who has {@link #OPS} may do everything here, {@code listener} and {@code viewer} may look.
+ * Authorization and nowhere else. Who has {@link #OPS} may do everything here but hear
+ * what is said, {@link #LISTENER} may look and hear, {@code viewer} may look.
  * A token for calls alone may not even look: it would see those of other tenants. There are no cookies, so no page can
  * borrow what its reader may do.
  */
@@ -32,8 +35,17 @@ public class OpsFilter extends HttpFilter {
     /** The role that may do what is here. */
     static final String OPS = "ops";
 
+    /** The role that may hear what is said, and nothing else beyond looking. */
+    static final String LISTENER = "listener";
+
     /** The roles that may look at it. */
-    private static final List<String> READERS = List.of(OPS, "listener", "viewer");
+    private static final List<String> READERS = List.of(OPS, LISTENER, "viewer");
+
+    /** Written like this and in no other way, so that nothing else can look like it. */
+    private static final Pattern HEARING =
+            Pattern.compile("POST /ops/v1/streams/[^/;%]+/(listen|wav)|GET /ops/v1/listening/[^/;%]+/audio");
+
+    private static final Pattern END_OF_HEARING = Pattern.compile("DELETE /ops/v1/listening/[^/;%]+");
 
     private static final long serialVersionUID = 1L;
 
@@ -78,11 +90,31 @@ public class OpsFilter extends HttpFilter {
     }
 
     private static Optional<Refusal> withoutRole(HttpServletRequest request) {
-        boolean looks = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
-        List<String> may = looks ? READERS : List.of(OPS);
+        List<String> may = thoseWhoMay(request);
         return may.stream().anyMatch(request::isUserInRole)
                 ? Optional.empty()
-                : Optional.of(Refusal.insufficientRole(looks ? "ops, listener or viewer" : OPS));
+                : Optional.of(Refusal.insufficientRole(String.join(" or ", may)));
+    }
+
+    private static List<String> thoseWhoMay(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String operation = request.getMethod() + " " + path;
+        if (HEARING.matcher(operation).matches()) {
+            return List.of(LISTENER);
+        }
+        if (END_OF_HEARING.matcher(operation).matches()) {
+            return List.of(OPS, LISTENER);
+        }
+        boolean looks = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
+        return looks ? READERS : List.of(OPS);
+    }
+
+    /** Also however the path is written. @throws Problem where it is another's */
+    static void mustBeListener(HttpServletRequest request) {
+        if (!request.isUserInRole(LISTENER)) {
+            Refusal refusal = Refusal.insufficientRole(LISTENER);
+            throw new Problem(Response.Status.FORBIDDEN, refusal.reason().word(), refusal.message());
+        }
     }
 
     private static void refuse(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
