@@ -17,6 +17,7 @@ export function alarm() {
     const sentence = text();
     say(seen, sentence);
     seen.hidden = sentence === '';
+    seen.classList.toggle('calm', live.state !== 'lost' && !live.node?.alarm); // an order of ours, not a failure
     const now = sentence.replace(/[\d.,]+/g, '');
     if (now !== kind) {
       say(read, sentence || (kind ? 'All is well again.' : ''));
@@ -36,5 +37,5 @@ function text() {
     return `${live.why}: what you see is old. ${left > 0 ? `Trying again in ${left} s.` : 'Trying again …'}`;
   }
   const { node } = live;
-  return node?.alarm ?? (node && node.state !== 'taking_calls') ? node?.sentence ?? '' : '';
+  return node && (node.alarm || node.state !== 'taking_calls') ? node.sentence : '';
 }

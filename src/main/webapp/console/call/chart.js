@@ -1,7 +1,7 @@
 import { el, mark, say, svg } from '../dom.js';
 import { SPAN_MS } from './trail.js';
 
-/** A line, or bars, over the last two minutes; the number of now beside its name, the one under the pointer as well. */
+/** A line, or bars, over the last minutes; the number of now beside its name, the one under the pointer as well. */
 const WIDTH = 600;
 const HEIGHT = 72;
 const BREAK_MS = 1500; // no line is drawn over a longer time of which nothing is known
@@ -12,6 +12,8 @@ export class Chart {
 
   constructor(kind) {
     this.kind = kind;
+    this.span = kind.span ?? SPAN_MS;
+    const minutes = this.span / 60_000;
     this.area = svg('path.area');
     this.line = svg('path.line');
     this.upper = svg('path.upper');
@@ -26,7 +28,7 @@ export class Chart {
     this.element = el('figure.chart',
       el('figcaption', el('h2', kind.title), el('span.quiet', kind.explain), el('span.grow'), this.at, this.value),
       el('div.plot', this.picture, el('div.scale', { 'aria-hidden': 'true' }, this.top, this.bottom)),
-      el('div.times', { 'aria-hidden': 'true' }, ['2 min ago', '1 min', 'now'].map((text) => el('span', text))));
+      el('div.times', { 'aria-hidden': 'true' }, [`${minutes} min ago`, `${minutes / 2} min`, 'now'].map((text) => el('span', text))));
   }
 
   show(data, now, upper = []) {
@@ -34,7 +36,7 @@ export class Chart {
     this.#now = now;
     const { floor, ceiling, least, words, bars, fill } = this.kind;
     const most = ceiling ?? Math.max(least, nice(Math.max(0, ...data.map(({ value }) => value))));
-    const x = (at) => (1 - (now - at) / SPAN_MS) * WIDTH;
+    const x = (at) => (1 - (now - at) / this.span) * WIDTH;
     const y = (value) => HEIGHT - Math.max(0, Math.min(1, (value - floor) / (most - floor))) * HEIGHT;
     const runs = bars ? [] : unbroken(data);
     mark(this.line, 'd', bars ? sticks(data, x, y) : runs.map((run) => path(run, x, y)).join(''));
@@ -46,7 +48,7 @@ export class Chart {
     if (this.cursor.hasAttribute('hidden')) {
       say(this.value, words(last?.value));
     }
-    mark(this.picture, 'aria-label', `${this.kind.title}: ${words(last?.value)} now, at most ${words(data.length ? Math.max(...data.map(({ value }) => value)) : null)} in the last two minutes`);
+    mark(this.picture, 'aria-label', `${this.kind.title}: ${words(last?.value)} now, at most ${words(data.length ? Math.max(...data.map(({ value }) => value)) : null)} in the last ${this.span / 60_000} minutes`);
   }
 
   /** @param event of a pointer, null when it has left */
@@ -60,7 +62,7 @@ export class Chart {
       say(this.value, this.kind.words(this.#data[this.#data.length - 1]?.value));
       return;
     }
-    const at = this.#now - (1 - share) * SPAN_MS;
+    const at = this.#now - (1 - share) * this.span;
     const nearest = this.#data.reduce((best, one) => Math.abs(one.at - at) < Math.abs(best.at - at) ? one : best);
     mark(this.cursor, 'x1', share * WIDTH);
     mark(this.cursor, 'x2', share * WIDTH);

@@ -11,7 +11,7 @@ import { Waveform } from './waveform.js';
 const ENDS = {
   time_is_up: 'The time is up.',
   call_ended: 'The call has ended.',
-  stopped: 'Listening was stopped.',
+  stopped: 'You do not listen any more.',
   token_expired: 'Your token has run out.',
   token_revoked: 'Your token was revoked.',
   going_away: 'This node is going away.',
@@ -102,7 +102,7 @@ export function hearing(state, signal) {
       const now = JSON.stringify(listening);
       if (now !== shown) {
         shown = now;
-        replace(others, listening.map((one) => el('li', el('strong', one.who), el('span', `: ${one.reason}`), el('span.quiet', ` since ${time(one.since)}, at most until ${time(one.until)}`))));
+        replace(others, listening.map((one) => el('li', el('strong', one.who), ` ${one.saving ? 'saves' : 'listens'}: ${one.reason}`, el('span.quiet', ` (since ${time(one.since)}, until ${time(one.until)} at the latest)`))));
       }
       element.hidden = listening.length === 0 && panel.hidden;
     },

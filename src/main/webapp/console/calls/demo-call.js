@@ -7,7 +7,7 @@ import { tell } from '../notice.js';
  * another page of the console is in view.
  */
 const FRAME_MS = 200;
-const ROUNDS = 5;
+const ROUNDS = 12;
 const WAV_HEAD = 44; // of demo.wav, which is ours
 
 let running = null;
@@ -39,7 +39,7 @@ async function demoCall() {
   const socket = new WebSocket(url, ['inlet.v1', `bearer.${invitation.token}`]);
   running = socket;
   await started(socket, invitation, audio.rate);
-  tell('A demo call is under way. It speaks for 50 seconds.');
+  tell('A demo call is under way. It speaks for two minutes.');
   play(socket, audio);
 }
 

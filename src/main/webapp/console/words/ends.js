@@ -1,5 +1,5 @@
 /** Why a call ended, by the server's word; who has to act is the `fault` beside it. */
-const ENDS = {
+export const ENDS = {
   stop: 'The sender said stop.',
   closed: 'The sender closed without a stop.',
   lost: 'The connection was lost. The sender should connect again, with resume.',

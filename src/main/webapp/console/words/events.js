@@ -12,9 +12,8 @@ const EVENTS = {
   error: ['Error', (detail) => errorSentence(detail)],
   ended: ['Ended', (detail) => ended(detail)],
   stopped: ['All is published', (detail) => ended(detail)],
-  listen_started: ['Somebody listens', (detail) => detail],
-  listen_ended: ['Nobody listens any more', (detail) => detail],
-  audio_saved: ['Audio saved', (detail) => detail],
+  listening: ['Listened to', (detail) => `${detail} listens in.`],
+  listening_ended: ['Listening ended', (detail) => `${detail} does not listen any more.`],
 };
 
 const GRAVE = new Set(['gap', 'error']);
