@@ -31,7 +31,7 @@ const buffered = (row) => row.unpublished?.buffer_percent;
 
 export const COLUMNS = [
   { key: 'interaction', head: 'Call', width: 'minmax(148px, 1.6fr)', sort: 'interaction', order: 'asc', make: makeName },
-  { key: 'state', head: 'State', width: '104px', sort: 'worst', order: 'desc', explain: 'Worst first: who needs help comes first.', make: makeState },
+  { key: 'state', head: 'State', width: '104px', sort: 'worst', order: 'asc', explain: 'Worst first: who needs help comes first.', make: makeState },
   { key: 'level', head: 'Level', width: '84px', sort: 'level', order: 'desc', explain: 'Loudness over the last second, from −60 dB to full scale; the line is the peak.', make: meter },
   { key: 'strip', head: 'Last minute', width: '136px', explain: 'A second each: flat is nothing, low is silence, half is audio, high had to wait, full is a gap.', make: strip },
   { key: 'rate', head: 'Rate', width: '56px', sort: 'rate', order: 'asc', number: true, explain: 'Seconds of audio a second, over the last five: 1.0 is real time.', make: text((row) => row.seq == null ? '–' : `${row.rate.toFixed(2)}×`, (row) => row.state === 'flowing' && (row.rate < 0.9 || row.rate > 1.15) ? 'wait' : '') },

@@ -17,7 +17,7 @@ export function heads(sorted) {
     element,
     show(sort, order) {
       for (const [column, cell] of cells) {
-        const way = order === 'asc' ? 'ascending' : 'descending';
+        const way = (order === 'asc') !== (sort === 'worst') ? 'ascending' : 'descending'; // the worst first is the most trouble first
         mark(cell, 'aria-sort', column.sort ? column.sort === sort ? way : 'none' : null);
       }
     },

@@ -16,7 +16,7 @@ const PATIENCE_MS = 120; // while one scrolls or types
 
 export function callsPage(main, { query }, signal) {
   const asked = {
-    text: query.get('text') ?? '', state: query.get('state') ?? '', sort: query.get('sort') ?? 'worst', order: query.get('order') ?? 'desc',
+    text: query.get('text') ?? '', state: query.get('state') ?? '', sort: query.get('sort') ?? 'worst', order: query.get('order') ?? 'asc',
   };
   let from = 0;
   let paused = false;
@@ -42,7 +42,7 @@ export function callsPage(main, { query }, signal) {
     grid.element.scrollTop = 0;
     held = null;
     const search = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
-    if (asked.sort === 'worst' && asked.order === 'desc') {
+    if (asked.sort === 'worst' && asked.order === 'asc') {
       search.delete('sort');
       search.delete('order');
     }
