@@ -37,7 +37,7 @@ export function hearing(state, signal) {
   }
 
   async function listen(reason) {
-    const player = await Player.ready(); // while the browser still counts the click
+    const player = new Player(state.row.sample_rate); // while the browser still counts the click
     let opened;
     try {
       opened = await post(`streams/${part(state.call)}/listen`, { reason });

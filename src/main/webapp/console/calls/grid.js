@@ -1,5 +1,5 @@
 import { el } from '../dom.js';
-import { go } from '../route.js';
+import { go, list } from '../route.js';
 import { COLUMNS } from './columns.js';
 import { heads } from './heads.js';
 import { Row } from './row.js';
@@ -106,17 +106,17 @@ export class Grid {
     if (event.key in steps) {
       event.preventDefault();
       const to = this.#chosen === null && Math.abs(steps[event.key]) === 1 ? Math.floor(this.#top / ROW) : this.#place + steps[event.key];
-      this.#choose(Math.max(0, Math.min(this.#list.matching - 1, to)));
+      this.#move(Math.max(0, Math.min(this.#list.matching - 1, to)));
     } else if (event.key === 'Enter' && this.#chosen) {
       event.preventDefault();
-      go('calls', this.#chosen);
+      this.#go(this.#chosen);
     } else if (event.key === 'Escape') {
       this.#chosen = null;
       this.draw();
     }
   }
 
-  #choose(place) {
+  #move(place) {
     this.#place = place;
     this.#chosen = this.#list.order[place - this.#list.from] ?? this.#chosen;
     const top = place * ROW;
@@ -140,7 +140,20 @@ export class Grid {
   #open(event) {
     const call = event.target.closest('.row')?.dataset.call;
     if (call) {
-      go('calls', call);
+      this.#go(call);
     }
+  }
+
+  #go(call) {
+    list.opened = call;
+    go('calls', call);
+  }
+
+  /** Comes back to a call. */
+  choose(call) {
+    this.#chosen = call;
+    list.opened = null;
+    this.element.focus();
+    this.draw();
   }
 }

@@ -1,7 +1,7 @@
 import { el, mark, say } from '../dom.js';
 import { count, plural } from '../figures.js';
 import { live } from '../live.js';
-import { rewrite } from '../route.js';
+import { list, rewrite } from '../route.js';
 import { CALLS } from '../words/states.js';
 import { emptyState } from './empty.js';
 import { Grid } from './grid.js';
@@ -21,9 +21,11 @@ export function callsPage(main, { query }, signal) {
   let from = 0;
   let paused = false;
   let held = null; // what is shown while paused
-  let timer = null;
+  let typing = null;
+  let moving = null;
+  let view = [0, 0];
 
-  const filter = el('input', { name: 'filter', type: 'search', value: asked.text, placeholder: 'Tenant, call …', 'aria-label': 'Filter by tenant, interaction or call', oninput: () => soon(() => change({ text: filter.value.trim() })) });
+  const filter = el('input', { name: 'filter', type: 'search', value: asked.text, placeholder: 'Tenant, call …', 'aria-label': 'Filter by tenant, interaction or call', oninput: typed });
   const states = el('select', { name: 'state', 'aria-label': 'State', onchange: () => change({ state: states.value }) },
     el('option', { value: '' }, 'Any state'),
     Object.entries(CALLS).map(([word, [name]]) => el('option', { value: word, selected: asked.state === word }, name)));
@@ -60,20 +62,29 @@ export function callsPage(main, { query }, signal) {
     live.watch({ cursor: from, limit: WINDOW, ...asked });
   }
 
+  function typed() {
+    clearTimeout(typing);
+    typing = setTimeout(() => change({ text: filter.value.trim() }), PATIENCE_MS);
+  }
+
   function wants(first, last) {
-    const matching = live.matching ?? 0;
-    const short = first < from + MARGIN && from > 0 || last > from + WINDOW - MARGIN && from + WINDOW < matching;
-    if (short) {
-      soon(() => {
-        from = Math.max(0, Math.floor((first + last - WINDOW) / 2));
-        watch();
-      });
+    view = [first, last];
+    if (moving === null && short()) {
+      moving = setTimeout(move, PATIENCE_MS);
     }
   }
 
-  function soon(then) {
-    clearTimeout(timer);
-    timer = setTimeout(then, PATIENCE_MS);
+  function short() {
+    const [first, last] = view;
+    return first < from + MARGIN && from > 0 || last > from + WINDOW - MARGIN && from + WINDOW < (live.matching ?? 0);
+  }
+
+  function move() {
+    moving = null;
+    if (short()) {
+      from = Math.max(0, Math.floor((view[0] + view[1] - WINDOW) / 2));
+      watch();
+    }
   }
 
   function hold(yes) {
@@ -103,12 +114,16 @@ export function callsPage(main, { query }, signal) {
     empty.show(none, narrowed);
   }
 
+  list.hash = location.hash;
+  if (list.opened) {
+    grid.choose(list.opened);
+  }
   live.addEventListener('rows', (event) => draw(event.detail), { signal });
   live.addEventListener('state', () => paused && draw({ first: false }), { signal });
   signal.addEventListener('abort', () => {
-    clearTimeout(timer);
+    clearTimeout(typing);
+    clearTimeout(moving);
     document.body.dataset.live = live.state;
   });
   watch();
-  draw({ first: true });
 }

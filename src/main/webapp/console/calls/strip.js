@@ -1,5 +1,5 @@
 import { el, mark } from '../dom.js';
-import { ink } from '../theme.js';
+import { ink, inkEra } from '../theme.js';
 import { FIGURES } from '../words/states.js';
 
 /** The last sixty seconds, told by height as well as by colour. */
@@ -17,14 +17,12 @@ export function strip(cell) {
   const canvas = el('canvas.strip', { role: 'img', width: 1, height: 1 });
   cell.append(canvas);
   let drawn = '';
-  document.addEventListener('inlet-theme', () => {
-    drawn = '';
-  });
   return ({ strip: signs }) => {
-    if (signs === drawn) {
+    const now = signs + inkEra();
+    if (now === drawn) {
       return;
     }
-    drawn = signs;
+    drawn = now;
     draw(canvas, signs);
     mark(canvas, 'aria-label', inWords(signs));
     mark(canvas, 'title', inWords(signs));
