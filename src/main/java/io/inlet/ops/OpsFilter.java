@@ -15,19 +15,21 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * The door of {@code /ops}: a token that verifies, is not revoked and has a role that may, in the header
- * Authorization, or the session that one was exchanged for. Who has {@link #OPS} may do everything here, {@code listener} and
- * {@code viewer} may look. A token for calls alone may not even look: it would see those of other tenants. A session's cookie
- * is sent by the browser itself, so whatever changes something needs a header beside it that pages of other origins cannot
- * send: none can borrow what its reader may do.
+ * Authorization, or the session that one was exchanged for. Who has {@link #OPS} may do everything here but hear what is
+ * said, {@link #LISTENER} may look and hear, {@code viewer} may look. A token for calls alone may not even look: it would see
+ * those of other tenants. A session's cookie is sent by the browser itself, so whatever changes something needs a header
+ * beside it that pages of other origins cannot send: none can borrow what its reader may do.
  */
 @WebFilter(urlPatterns = "/ops/*", asyncSupported = true)
 public class OpsFilter extends HttpFilter {
@@ -35,7 +37,7 @@ public class OpsFilter extends HttpFilter {
     /** The role that may do what is here. */
     static final String OPS = "ops";
 
-    /** The role that may look, and listen. */
+    /** The role that may hear what is said, and nothing else beyond looking. */
     static final String LISTENER = "listener";
 
     /** The roles that may look at it. */
@@ -46,6 +48,12 @@ public class OpsFilter extends HttpFilter {
 
     /** A page of another origin could only send it if we said so (CORS), which we never do. */
     private static final String CONSOLE = "Inlet-Console";
+
+    /** Written like this and in no other way, so that nothing else can look like it. */
+    private static final Pattern HEARING =
+            Pattern.compile("POST /ops/v1/streams/[^/;%]+/(listen|wav)|GET /ops/v1/listening/[^/;%]+/audio");
+
+    private static final Pattern END_OF_HEARING = Pattern.compile("DELETE /ops/v1/listening/[^/;%]+");
 
     private static final long serialVersionUID = 1L;
 
@@ -102,15 +110,34 @@ public class OpsFilter extends HttpFilter {
     }
 
     private static Optional<Refusal> withoutRole(HttpServletRequest request) {
-        boolean reader = looks(request) || OWN_AFFAIRS.contains(request.getRequestURI());
-        List<String> may = reader ? READERS : List.of(OPS);
+        List<String> may = thoseWhoMay(request);
         return may.stream().anyMatch(request::isUserInRole)
                 ? Optional.empty()
-                : Optional.of(Refusal.insufficientRole(reader ? "ops, listener or viewer" : OPS));
+                : Optional.of(Refusal.insufficientRole(String.join(" or ", may)));
+    }
+
+    private static List<String> thoseWhoMay(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String operation = request.getMethod() + " " + path;
+        if (HEARING.matcher(operation).matches()) {
+            return List.of(LISTENER);
+        }
+        if (END_OF_HEARING.matcher(operation).matches()) {
+            return List.of(OPS, LISTENER);
+        }
+        return looks(request) || OWN_AFFAIRS.contains(path) ? READERS : List.of(OPS);
     }
 
     private static boolean looks(HttpServletRequest request) {
         return "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
+    }
+
+    /** Also however the path is written. @throws Problem where it is another's */
+    static void mustBeListener(HttpServletRequest request) {
+        if (!request.isUserInRole(LISTENER)) {
+            Refusal refusal = Refusal.insufficientRole(LISTENER);
+            throw new Problem(Response.Status.FORBIDDEN, refusal.reason().word(), refusal.message());
+        }
     }
 
     /** The session of a browser; empty for whoever brings a token. What CallerAuthentication leaves behind. */
