@@ -43,8 +43,7 @@ class OpsClientTest {
     }
 
     private OpsClient client() {
-        return new OpsClient(
-                URI.create("http://127.0.0.1:" + node.getAddress().getPort()), null, "a-token");
+        return new OpsClient(URI.create("http://127.0.0.1:" + node.getAddress().getPort()), null, "a-token");
     }
 
     /** What stands behind the # no browser sends, so no log has it. */
