@@ -12,15 +12,15 @@ export function count(number) {
 }
 
 export function decimal(number) {
-  return missing(number) ? NONE : tenth.format(number);
+  return missing(number) ? NONE : (Math.abs(number) < 1000 ? tenth : whole).format(number);
 }
 
-/** A small one in ms, a longer one in s. */
+/** A short one in ms, a longer one in s. */
 export function delay(ms) {
   if (missing(ms)) {
     return NONE;
   }
-  if (ms < 1000) {
+  if (ms < 999.5) {
     return `${whole.format(ms)} ms`;
   }
   return ms < 100_000 ? `${tenth.format(ms / 1000)} s` : age(ms);

@@ -30,7 +30,7 @@ const text = (read, toneOf) => (cell) => {
 const buffered = (row) => row.unpublished?.buffer_percent;
 
 export const COLUMNS = [
-  { key: 'interaction', head: 'Call', width: 'minmax(148px, 1.6fr)', sort: 'interaction', order: 'asc', make: makeName },
+  { key: 'interaction', head: 'Call', width: 'minmax(140px, 1.6fr)', sort: 'interaction', order: 'asc', make: makeName },
   { key: 'state', head: 'State', width: '104px', sort: 'worst', order: 'asc', explain: 'Worst first: who needs help comes first.', make: makeState },
   { key: 'level', head: 'Level', width: '84px', sort: 'level', order: 'desc', explain: 'Loudness over the last second, from −60 dB to full scale; the line is the peak.', make: meter },
   { key: 'strip', head: 'Last minute', width: '136px', explain: 'A second each: flat is nothing, low is silence, half is audio, high had to wait, full is a gap.', make: strip },
@@ -40,10 +40,10 @@ export const COLUMNS = [
   { key: 'unacked', head: 'Unacked', width: '68px', number: true, explain: 'Frames received that the sender has not been told are safe.', make: text((row) => row.seq == null ? '–' : count(row.seq - row.acked)) },
   { key: 'gaps', head: 'Lost', width: '48px', sort: 'lost', order: 'desc', number: true, explain: 'Frames that are lost, by whatever cause.', make: makeGaps },
   { key: 'receivers', head: 'Recv', width: '46px', number: true, explain: 'How many received the last frames, as Redis says. 0: nobody is consuming.', make: text((row) => count(row.receivers), (row) => row.receivers === 0 ? 'wait' : '') },
-  { key: 'seq', head: 'Seq', width: '60px', number: true, explain: 'Number of the last frame received.', make: text((row) => count(row.seq)) },
-  { key: 'age', head: 'Age', width: '56px', sort: 'age', order: 'desc', number: true, explain: 'Since its stream began.', make: text((row) => age(row.age_ms)) },
+  { key: 'seq', head: 'Seq', width: '58px', number: true, explain: 'Number of the last frame received.', make: text((row) => count(row.seq)) },
+  { key: 'age', head: 'Age', width: '66px', sort: 'age', order: 'desc', number: true, explain: 'Since its stream began.', make: text((row) => age(row.age_ms)) },
   { key: 'tenant', head: 'Tenant', width: 'minmax(78px, 0.8fr)', sort: 'tenant', order: 'asc', make: text((row) => row.tenant ?? '–') },
-  { key: 'provider', head: 'Platform', width: 'minmax(146px, 0.9fr)', sort: 'provider', order: 'asc', make: text(format) },
+  { key: 'provider', head: 'Platform', width: 'minmax(142px, 0.9fr)', sort: 'provider', order: 'asc', make: text(format) },
   { key: 'expires', head: 'Token', width: '62px', number: true, explain: 'Until the sender’s token runs out.', make: text(expires, (row) => left(row) < 60_000 ? 'wait' : '') },
   { key: 'listeners', head: 'Ears', width: '46px', number: true, explain: 'How many operators listen in.', make: text((row) => row.listeners ? count(row.listeners) : '', (row) => row.listeners ? 'accent' : '') },
 ];

@@ -15,7 +15,7 @@ export function emptyState(signal, clear) {
       el('p', el('code', here)),
       el('p', 'From a terminal, with the keys of this folder:'),
       el('p', el('code', `./inlet call --url ${here}`)),
-      may('act') && el('p', 'Or from this page: ten seconds of speech, through a real WebSocket, all the way to Redis.'),
+      may('act') && el('p', 'Or from this page: speech, through a real WebSocket, all the way to Redis.'),
       may('act') && el('div.buttons', demoButton()),
     ];
   }

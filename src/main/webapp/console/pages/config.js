@@ -17,9 +17,9 @@ export function configPage(main, _, signal) {
   const total = el('p.quiet', { role: 'status' });
   const list = table({
     caption: 'Settings', none: 'No setting is like that.', columns: [
-      { head: 'Setting', cell: ({ variable }) => el('code', variable) },
+      { head: 'Setting', name: 'variable', cell: ({ variable }) => el('code', variable) },
       { head: 'Value in force', cell: ({ value }) => value === '' ? el('span.quiet', 'none') : el('span.mono.value', value) },
-      { head: 'From', cell: ({ source }) => el(source === 'default' ? 'span.quiet' : 'b', SOURCES[source] ?? source) },
+      { head: 'From', name: 'source', cell: ({ source }) => el(source === 'default' ? 'span.quiet' : 'b', SOURCES[source] ?? source) },
     ],
   });
   const looking = poll(signal, 30_000, async () => {

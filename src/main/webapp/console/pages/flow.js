@@ -73,7 +73,7 @@ function showStates(list, rows) {
     const [name] = look(CALLS, word);
     const bar = el('span.bar-fill', el('span'));
     bar.firstChild.style.setProperty('transform', `scaleX(${number / most})`);
-    return el('li', el('a', { href: hash('calls', null, new URLSearchParams({ state: word })) }, el('span.state', { 'data-state': word }, name)), bar, el('span.number', count(number)));
+    return el(number ? 'li' : 'li.none', el('a', { href: hash('calls', null, new URLSearchParams({ state: word })) }, el('span.state', { 'data-state': word }, name)), bar, el('span.number', count(number)));
   }));
 }
 

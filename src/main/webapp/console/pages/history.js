@@ -43,7 +43,7 @@ export function historyPage(main, { query }, signal) {
     more.hidden = matching <= calls.length || limit >= 1000;
   });
   main.append(head('History', 'The last 2,000 calls that are over on this node, the newest first.'),
-    el('div.filters', total, el('span.grow'), filter, reasons), looking.element, el('section.card', list.element, el('div.buttons', more)));
+    el('div.filters', total, el('span.grow'), filter, reasons), looking.element, el('section.card', list.element, more));
 
   function asks() {
     return Object.fromEntries(Object.entries({ text: filter.value.trim(), reason: reasons.value }).filter(([, value]) => value !== ''));

@@ -31,8 +31,7 @@ class ConsoleWordsTest {
     @Test
     void everyEndHasItsSentence() throws IOException {
         assertEquals(words(EndReason.values(), EndReason::word), sentences("ends.js", "ENDS"));
-        assertEquals(
-                words(EndReason.Fault.values(), ConsoleWordsTest::lowerCase), sentences("ends.js", "FAULTS"));
+        assertEquals(words(EndReason.Fault.values(), ConsoleWordsTest::lowerCase), sentences("ends.js", "FAULTS"));
     }
 
     @Test
@@ -42,10 +41,8 @@ class ConsoleWordsTest {
 
     @Test
     void everyStateHasItsSentence() throws IOException {
-        assertEquals(
-                words(CallState.Condition.values(), CallState.Condition::word), sentences("states.js", "CALLS"));
-        assertEquals(
-                words(Breaker.Position.values(), ConsoleWordsTest::lowerCase), sentences("states.js", "BREAKER"));
+        assertEquals(words(CallState.Condition.values(), CallState.Condition::word), sentences("states.js", "CALLS"));
+        assertEquals(words(Breaker.Position.values(), ConsoleWordsTest::lowerCase), sentences("states.js", "BREAKER"));
     }
 
     @Test
