@@ -123,7 +123,7 @@ class Live extends EventTarget {
     this.close();
     const because = reason === 'token_revoked'
       ? 'Your token was revoked: ask whoever gives out tokens.'
-      : 'Your token has run out: sign in with a new one.';
+      : 'Your session is over, since its token has expired: sign in with a new one.';
     this.dispatchEvent(new CustomEvent('over', { detail: because }));
   }
 

@@ -12,7 +12,7 @@ const ENDS = {
   time_is_up: 'The time is up.',
   call_ended: 'The call has ended.',
   stopped: 'You do not listen any more.',
-  token_expired: 'Your token has run out.',
+  token_expired: 'Your token has expired.',
   token_revoked: 'Your token was revoked.',
   going_away: 'This node is going away.',
 };

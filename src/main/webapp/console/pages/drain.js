@@ -46,12 +46,12 @@ export function drainPage(main, _, signal) {
     const within = span(Number(settings.DRAIN_TIMEOUT_S) * 1000);
     return el('section.card',
       el('h2', node.calls === 0 ? 'Yes: no call is here' : `Not yet: ${plural(node.calls, 'call')} ${node.calls === 1 ? 'is' : 'are'} here`),
-      el('p', 'Close the door first, and then, when the calls have left:'),
+      el('p', 'Take no new calls first, and then, when those that are here have left:'),
       el('ol.steps',
         el('li', 'New calls get 503 and go to another node; this one is not ready any more, so a load balancer leaves it out.'),
         el('li', `The senders of the calls that are here are told, over ${span(Number(settings.DRAIN_SPREAD_S) * 1000)}, to connect elsewhere within ${within}, and to resume there. Nobody is cut.`),
         el('li', 'When none is left, restart the node. Until then you can take it back.')),
-      may('act') && el('div.buttons', el('button.grave', { onclick: close }, 'Close the door …')));
+      may('act') && el('div.buttons', el('button.grave', { onclick: close }, 'Stop taking calls')));
   }
 
   function draining(node, told) {
@@ -75,7 +75,7 @@ export function drainPage(main, _, signal) {
       submit: { text: 'Stop taking calls', grave: true },
       async order(form) {
         await post('node/drain', { reason: form.get('reason') });
-        tell('The door is closed.');
+        tell('This node takes no new calls.');
         looking.again();
       },
     });

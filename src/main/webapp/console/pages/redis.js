@@ -32,8 +32,8 @@ export function redisPage(main, _, signal) {
     draw();
   });
   const buttons = may('act') ? [
-    el('button', { onclick: (event) => act(event, probe) }, 'Ask it now'),
-    el('button', { onclick: (event) => act(event, test) }, 'Publish a test'),
+    el('button', { onclick: (event) => act(event, probe) }, 'Ask Redis now'),
+    el('button', { onclick: (event) => act(event, test) }, 'Publish a test event'),
   ] : [];
   main.append(head('Redis', 'Is it there, and how long can we live without it?', ...buttons), looking.element,
     el('section.card', state, running, without), el('section.card', el('h2', 'Where, and how'), list));

@@ -10,7 +10,7 @@ import { table } from '../table.js';
 import { refusal } from '../words/refusals.js';
 import { facts, head } from './head.js';
 
-/** Who is not let in, by which keys it is judged, and which tokens are refused. */
+/** Who is not let in, by which keys it is judged, and which tokens are revoked. */
 const KINDS = { jti: 'One token, by its jti', sub: 'All tokens of one sub', tenant: 'All tokens of a tenant' };
 
 export function securityPage(main, _, signal) {
@@ -25,7 +25,7 @@ export function securityPage(main, _, signal) {
   });
   const keys = el('div.stack');
   const revoked = table({
-    caption: 'Tokens refused by order', none: 'No token is refused by order.', columns: [
+    caption: 'Revoked tokens', none: 'No token is revoked.', columns: [
       { head: 'What', cell: ({ kind }) => KINDS[kind] ?? kind },
       { head: 'Value', cell: ({ value }) => el('span.mono', value) },
       { head: 'Since', cell: ({ since }) => time(since) },
@@ -43,11 +43,11 @@ export function securityPage(main, _, signal) {
     revoked.show(list.revocations);
     stale.hidden = list.current;
   });
-  const buttons = may('act') ? [el('button.grave', { onclick: () => askRevoke(looking.again) }, 'Refuse tokens …')] : [];
-  main.append(head('Security', 'Who is not let in, by which keys, and which tokens are refused.', ...buttons), looking.element,
+  const buttons = may('act') ? [el('button.grave', { onclick: () => askRevoke(looking.again) }, 'Revoke')] : [];
+  main.append(head('Security', 'Who is not let in, by which keys, and which tokens are revoked.', ...buttons), looking.element,
     el('section.card', el('h2', 'Refused since the start'), refused.element),
     el('section.card', el('h2', 'Keys in use'), keys),
-    el('section.card', el('h2', 'Tokens refused by order'), stale, revoked.element));
+    el('section.card', el('h2', 'Revoked'), stale, revoked.element));
 
   async function lift({ kind, value }) {
     try {
@@ -72,7 +72,7 @@ function key(one) {
 
 function askRevoke(then) {
   ask({
-    title: 'Refuse tokens',
+    title: 'Revoke tokens',
     explain: 'From now on, on all nodes: new handshakes get 401, and streams that are open are closed with 4501.',
     fields: [
       el('label', 'Which', el('select', { name: 'kind' }, Object.entries(KINDS).map(([kind, name]) => el('option', { value: kind }, name)))),
@@ -81,7 +81,7 @@ function askRevoke(then) {
         el('option', { value: '' }, 'until it is lifted'), el('option', { value: 3600 }, 'an hour'), el('option', { value: 86400 }, 'a day'), el('option', { value: 604800 }, 'a week'))),
       reasonField(),
     ],
-    submit: { text: 'Refuse them', grave: true },
+    submit: { text: 'Revoke', grave: true },
     async order(form) {
       const body = { kind: form.get('kind'), value: form.get('value'), reason: form.get('reason') };
       if (form.get('for_s')) {
