@@ -19,7 +19,7 @@ export function historyPage(main, { query }, signal) {
   let timer = null;
   const filter = el('input', { name: 'filter', type: 'search', value: query.get('text') ?? '', placeholder: 'Tenant, call …', 'aria-label': 'Filter by tenant, interaction or call', oninput: soon });
   const reasons = el('select', { name: 'reason', 'aria-label': 'Reason', onchange: change }, el('option', { value: '' }, 'Any reason'),
-    Object.keys(ENDS).map((word) => el('option', { value: word, selected: query.get('reason') === word }, word)));
+    Object.keys(ENDS).map((word) => el('option', { value: word, selected: query.get('reason') === word }, word.replaceAll('_', ' '))));
   const total = el('p.quiet', { role: 'status' });
   const more = el('button', { hidden: true, onclick: () => { limit = Math.min(1000, limit + MORE); looking.again(); } }, 'Show more');
   const list = table({
