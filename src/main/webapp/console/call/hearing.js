@@ -3,6 +3,8 @@ import { ask, reasonField } from '../dialog.js';
 import { el, replace, say } from '../dom.js';
 import { age, time } from '../figures.js';
 import { live } from '../live.js';
+import { tell } from '../notice.js';
+import { may } from '../session.js';
 import { frames } from './frames.js';
 import { Player } from './player.js';
 import { Waveform } from './waveform.js';
@@ -93,16 +95,26 @@ export function hearing(state, signal) {
     }
   }
 
+  async function cutOff({ listening, who }) {
+    try {
+      await remove(`listening/${part(listening)}`);
+      tell(`${who} does not hear this call any more.`);
+    } catch (refused) {
+      tell(refused.message, 'bad');
+    }
+  }
+
   signal.addEventListener('abort', stop);
   return {
     element,
     ask: askListen,
     busy: () => mine !== null,
     show({ listening = [] }) {
-      const now = JSON.stringify(listening);
+      const now = JSON.stringify([listening.map(({ frames: heard, ...one }) => one), mine?.listening]);
       if (now !== shown) {
         shown = now;
-        replace(others, listening.map((one) => el('li', el('strong', one.who), ` ${one.saving ? 'saves' : 'listens'}: ${one.reason}`, el('span.quiet', ` (since ${time(one.since)}, until ${time(one.until)} at the latest)`))));
+        replace(others, listening.map((one) => el('li', { 'data-listening': one.listening }, el('strong', one.who), ` ${one.saving ? 'saves' : 'listens'}: ${one.reason}`, el('span.quiet', ` (since ${time(one.since)}, until ${time(one.until)} at the latest)`),
+          may('act') && one.listening !== mine?.listening && el('button.plain', { onclick: () => cutOff(one) }, 'End that')))));
       }
       element.hidden = listening.length === 0 && panel.hidden;
     },

@@ -5,6 +5,7 @@ import { count, plural, span, time } from '../figures.js';
 import { live } from '../live.js';
 import { tell } from '../notice.js';
 import { poll } from '../poll.js';
+import { hash } from '../route.js';
 import { may } from '../session.js';
 import { table } from '../table.js';
 import { refusal } from '../words/refusals.js';
@@ -35,9 +36,20 @@ export function securityPage(main, _, signal) {
       ...may('act') ? [{ head: '', cell: (one) => el('button.plain', { onclick: () => lift(one) }, 'Lift') }] : [],
     ],
   });
+  const ears = table({
+    caption: 'Who listens in now', none: 'Nobody listens in.', columns: [
+      { head: 'Who', cell: ({ who }) => who },
+      { head: 'To', cell: (one) => el('a', { href: hash('calls', one.call) }, one.interaction ?? one.call) },
+      { head: 'How', cell: ({ saving }) => saving ? 'saves' : 'listens' },
+      { head: 'Since', cell: ({ since }) => time(since) },
+      { head: 'Until', cell: ({ until }) => time(until) },
+      { head: 'Why', cell: ({ reason }) => reason },
+    ],
+  });
   const stale = el('p.problem', { hidden: true }, 'Redis does not answer: what other nodes have been told since is not in this list.');
   const looking = poll(signal, 3000, async () => {
-    const [security, list] = await Promise.all([get('security', { signal }), get('revocations', { signal })]);
+    const [security, list, { listening }] = await Promise.all(['security', 'revocations', 'listening'].map((path) => get(path, { signal })));
+    ears.show(listening);
     refused.show(Object.entries(security.refusals).filter(([, number]) => number > 0).sort(([, one], [, other]) => other - one));
     replace(keys, security.keys.length ? security.keys.map(key) : el('p.quiet', 'None.'));
     revoked.show(list.revocations);
@@ -46,6 +58,7 @@ export function securityPage(main, _, signal) {
   const buttons = may('act') ? [el('button.grave', { onclick: () => askRevoke(looking.again) }, 'Revoke')] : [];
   main.append(head('Security', 'Who is not let in, by which keys, and which tokens are revoked.', ...buttons), looking.element,
     el('section.card', el('h2', 'Refused since the start'), refused.element),
+    el('section.card', el('h2', 'Who listens in now'), ears.element),
     el('section.card', el('h2', 'Keys in use'), keys),
     el('section.card', el('h2', 'Revoked'), stale, revoked.element));
 
