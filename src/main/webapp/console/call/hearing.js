@@ -114,7 +114,7 @@ export function hearing(state, signal) {
       if (now !== shown) {
         shown = now;
         replace(others, listening.map((one) => el('li', { 'data-listening': one.listening }, el('strong', one.who), ` ${one.saving ? 'saves' : 'listens'}: ${one.reason}`, el('span.quiet', ` (since ${time(one.since)}, until ${time(one.until)} at the latest)`),
-          may('act') && one.listening !== mine?.listening && el('button.plain', { onclick: () => cutOff(one) }, 'End that')))));
+          may('act') && one.listening !== mine?.listening && el('button.plain', { onclick: () => cutOff(one) }, 'End that'))));
       }
       element.hidden = listening.length === 0 && panel.hidden;
     },
