@@ -37,7 +37,9 @@ class Live extends EventTarget {
 
   /** @param query cursor, limit, sort, order, text, state: those of GET /ops/v1/events */
   watch(query) {
-    const wanted = String(new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '' && value != null)));
+    const wanted = String(
+      new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '' && value != null)),
+    );
     if (wanted === this.#query && (this.#source || this.#coming)) {
       return;
     }

@@ -29,7 +29,8 @@ export function hearing(state, signal) {
   function askListen() {
     ask({
       title: `Listen to ${state.row?.interaction ?? state.call}?`,
-      explain: 'It begins with about the last second. All who look at this call see that you listen, and why; it is in the audit.',
+      explain:
+        'It begins with about the last second. All who look at this call see that you listen, and why; it is in the audit.',
       fields: [reasonField('Shown to others while you listen, and kept with your name in the log and in the audit.')],
       submit: { text: 'Listen' },
       async order(form) {
@@ -56,7 +57,18 @@ export function hearing(state, signal) {
     const wave = new Waveform(opened.sample_rate);
     const left = el('b.left', '…');
     const missed = el('p.wait.small');
-    replace(panel, wave.element, el('div.buttons', el('button', { onclick: stop }, 'Stop listening'), el('label.volume', 'Volume', player.volume()), el('span.grow'), left), missed);
+    replace(
+      panel,
+      wave.element,
+      el(
+        'div.buttons',
+        el('button', { onclick: stop }, 'Stop listening'),
+        el('label.volume', 'Volume', player.volume()),
+        el('span.grow'),
+        left,
+      ),
+      missed,
+    );
     panel.hidden = element.hidden = false;
     const timer = setInterval(() => say(left, `${age(Date.parse(opened.until) - live.now())} left`), 250);
     let why = ENDS.stopped;
@@ -110,11 +122,24 @@ export function hearing(state, signal) {
     ask: askListen,
     busy: () => mine !== null,
     show({ listening = [] }) {
-      const now = JSON.stringify([listening.map(({ frames: heard, ...one }) => one), mine?.listening]);
+      const now = JSON.stringify([listening.map((one) => one.listening), mine?.listening]);
       if (now !== shown) {
         shown = now;
-        replace(others, listening.map((one) => el('li', { 'data-listening': one.listening }, el('strong', one.who), ` ${one.saving ? 'saves' : 'listens'}: ${one.reason}`, el('span.quiet', ` (since ${time(one.since)}, until ${time(one.until)} at the latest)`),
-          may('act') && one.listening !== mine?.listening && el('button.plain', { onclick: () => cutOff(one) }, 'End that'))));
+        replace(
+          others,
+          listening.map((one) =>
+            el(
+              'li',
+              { 'data-listening': one.listening },
+              el('strong', one.who),
+              ` ${one.saving ? 'saves' : 'listens'}: ${one.reason}`,
+              el('span.quiet', ` (since ${time(one.since)}, until ${time(one.until)} at the latest)`),
+              may('act') &&
+                one.listening !== mine?.listening &&
+                el('button.plain', { onclick: () => cutOff(one) }, 'End that'),
+            ),
+          ),
+        );
       }
       element.hidden = listening.length === 0 && panel.hidden;
     },

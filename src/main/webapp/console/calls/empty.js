@@ -21,14 +21,18 @@ export function emptyState(signal, clear) {
   }
 
   function filtered() {
-    return [el('h2', 'No call is like that'), el('p', 'Others may be: the filter hides them.'), el('div.buttons', el('button', { onclick: clear }, 'Show all'))];
+    return [
+      el('h2', 'No call is like that'),
+      el('p', 'Others may be: the filter hides them.'),
+      el('div.buttons', el('button', { onclick: clear }, 'Show all')),
+    ];
   }
 
   return {
     element,
     show(none, narrowed) {
       element.hidden = !none;
-      const kind = none ? narrowed ? 'filtered' : 'first' : '';
+      const kind = none ? (narrowed ? 'filtered' : 'first') : '';
       if (kind && kind !== shown) {
         replace(element, narrowed ? filtered() : first());
         shown = kind;

@@ -26,13 +26,29 @@ export class Grid {
     this.wants = wants;
     this.body = el('div.rows', { role: 'rowgroup' });
     this.heads = heads(sorted);
-    this.element = el('div.grid', { role: 'grid', tabindex: 0, 'aria-label': 'Live calls', 'aria-colcount': COLUMNS.length, onkeydown: (event) => this.#key(event), onclick: (event) => this.#click(event), ondblclick: (event) => this.#open(event) },
-      el('div.rowgroup', { role: 'rowgroup' }, this.heads.element), this.body);
+    this.element = el(
+      'div.grid',
+      {
+        role: 'grid',
+        tabindex: 0,
+        'aria-label': 'Live calls',
+        'aria-colcount': COLUMNS.length,
+        onkeydown: (event) => this.#key(event),
+        onclick: (event) => this.#click(event),
+        ondblclick: (event) => this.#open(event),
+      },
+      el('div.rowgroup', { role: 'rowgroup' }, this.heads.element),
+      this.body,
+    );
     this.element.style.setProperty('--columns', COLUMNS.map((column) => column.width).join(' '));
-    this.element.addEventListener('scroll', () => {
-      this.#top = this.element.scrollTop;
-      this.draw();
-    }, { passive: true });
+    this.element.addEventListener(
+      'scroll',
+      () => {
+        this.#top = this.element.scrollTop;
+        this.draw();
+      },
+      { passive: true },
+    );
     const sizes = new ResizeObserver(([entry]) => {
       this.#tall = entry.contentRect.height;
       this.draw();
@@ -72,7 +88,7 @@ export class Grid {
       this.body.append(row.element);
     }
     this.#rows.forEach((row, slot) => {
-      const ahead = (slot - first % this.#rows.length + this.#rows.length) % this.#rows.length;
+      const ahead = (slot - (first % this.#rows.length) + this.#rows.length) % this.#rows.length;
       const index = first + ahead;
       if (index < last) {
         const call = order[index - from];
