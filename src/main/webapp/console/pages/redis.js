@@ -96,7 +96,10 @@ export function redisPage(main, _, signal) {
             ? 'not measured yet'
             : `${decimal(seen.round_trip_ms)} ms, at ${time(seen.answered_at)}`,
         ],
-        ['Audio in the buffers', live.node && `${bytes(live.node.buffered.bytes)} of ${bytes(live.node.buffered.limit)}`],
+        [
+          'Audio in the buffers',
+          live.node && `${bytes(live.node.buffered.bytes)} of ${bytes(live.node.buffered.limit)}`,
+        ],
         ['Breaker', `${sentence} So since ${time(seen.breaker.since)}.`],
         ['Because', seen.breaker.cause, 'bad'],
         ['Last error', seen.last_error && `${seen.last_error}, at ${time(seen.failed_at)}`],
