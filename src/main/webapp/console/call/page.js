@@ -78,11 +78,11 @@ export function callPage(main, { item: call }, signal) {
   document.addEventListener(
     'keydown',
     (event) => {
-      if (event.key === 'Escape' && !document.querySelector('dialog[open]') && !event.defaultPrevented) {
+      if (event.key === 'Escape' && !document.querySelector('dialog[open]')) {
         location.hash = list.hash;
       }
     },
-    { signal },
+    { signal, capture: true }, // before a dialog has closed because of it
   );
   look();
 }
