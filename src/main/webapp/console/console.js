@@ -74,13 +74,17 @@ function leave(why) {
 }
 
 function skipLink() {
-  return el('a.skip', {
-    href: '#main',
-    onclick: (event) => {
-      event.preventDefault();
-      document.getElementById('main').focus();
+  return el(
+    'a.skip',
+    {
+      href: '#main',
+      onclick: (event) => {
+        event.preventDefault();
+        document.getElementById('main').focus();
+      },
     },
-  }, 'Skip to the page');
+    'Skip to the page',
+  );
 }
 
 function signedOut(why) {

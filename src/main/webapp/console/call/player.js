@@ -40,8 +40,14 @@ export class Player {
 
   play({ track, samples }) {
     if (this.#channels === 2) {
-      this.#queue(this.#sides[0], samples.filter((_, i) => i % 2 === 0));
-      this.#queue(this.#sides[1], samples.filter((_, i) => i % 2 === 1));
+      this.#queue(
+        this.#sides[0],
+        samples.filter((_, i) => i % 2 === 0),
+      );
+      this.#queue(
+        this.#sides[1],
+        samples.filter((_, i) => i % 2 === 1),
+      );
     } else {
       this.#queue(this.#sides[Math.max(0, this.#tracks.indexOf(track))] ?? this.#sides[0], samples);
     }
@@ -56,7 +62,10 @@ export class Player {
       return;
     }
     const buffer = this.#context.createBuffer(1, samples.length, this.#rate);
-    buffer.copyToChannel(Float32Array.from(samples, (sample) => sample / FULL_SCALE), 0);
+    buffer.copyToChannel(
+      Float32Array.from(samples, (sample) => sample / FULL_SCALE),
+      0,
+    );
     const source = this.#context.createBufferSource();
     source.buffer = buffer;
     source.connect(side.to, 0, side.input);
@@ -65,7 +74,14 @@ export class Player {
   }
 
   volume() {
-    return el('input', { type: 'range', min: 0, max: 1, step: 0.05, value: 1, oninput: (event) => this.#gain.gain.setTargetAtTime(Number(event.target.value), this.#context.currentTime, 0.02) });
+    return el('input', {
+      type: 'range',
+      min: 0,
+      max: 1,
+      step: 0.05,
+      value: 1,
+      oninput: (event) => this.#gain.gain.setTargetAtTime(Number(event.target.value), this.#context.currentTime, 0.02),
+    });
   }
 
   close() {

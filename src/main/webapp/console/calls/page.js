@@ -16,7 +16,10 @@ const PATIENCE_MS = 120; // while one scrolls or types
 
 export function callsPage(main, { query }, signal) {
   const asked = {
-    text: query.get('text') ?? '', state: query.get('state') ?? '', sort: query.get('sort') ?? 'worst', order: query.get('order') ?? 'asc',
+    text: query.get('text') ?? '',
+    state: query.get('state') ?? '',
+    sort: query.get('sort') ?? 'worst',
+    order: query.get('order') ?? 'asc',
   };
   let from = 0;
   let paused = false;
@@ -25,10 +28,20 @@ export function callsPage(main, { query }, signal) {
   let moving = null;
   let view = [0, 0];
 
-  const filter = el('input', { name: 'filter', type: 'search', value: asked.text, placeholder: 'Tenant, call …', 'aria-label': 'Filter by tenant, interaction or call', oninput: typed });
-  const states = el('select', { name: 'state', 'aria-label': 'State', onchange: () => change({ state: states.value }) },
+  const filter = el('input', {
+    name: 'filter',
+    type: 'search',
+    value: asked.text,
+    placeholder: 'Tenant, call …',
+    'aria-label': 'Filter by tenant, interaction or call',
+    oninput: typed,
+  });
+  const states = el(
+    'select',
+    { name: 'state', 'aria-label': 'State', onchange: () => change({ state: states.value }) },
     el('option', { value: '' }, 'Any state'),
-    Object.entries(CALLS).map(([word, [name]]) => el('option', { value: word, selected: asked.state === word }, name)));
+    Object.entries(CALLS).map(([word, [name]]) => el('option', { value: word, selected: asked.state === word }, name)),
+  );
   const pause = el('button', { onclick: () => hold(!paused) }, 'Pause');
   const total = el('p.total.quiet');
   const grid = new Grid({ sorted, wants, signal });
@@ -36,7 +49,11 @@ export function callsPage(main, { query }, signal) {
     filter.value = states.value = '';
     change({ text: '', state: '' });
   });
-  main.append(el('div.filters', el('h1', 'Live calls'), total, el('span.grow'), filter, states, pause), grid.element, empty.element);
+  main.append(
+    el('div.filters', el('h1', 'Live calls'), total, el('span.grow'), filter, states, pause),
+    grid.element,
+    empty.element,
+  );
 
   function change(part) {
     Object.assign(asked, part);
@@ -54,7 +71,7 @@ export function callsPage(main, { query }, signal) {
 
   function sorted(column) {
     const again = asked.sort === column.sort;
-    change({ sort: column.sort, order: again ? asked.order === 'asc' ? 'desc' : 'asc' : column.order });
+    change({ sort: column.sort, order: again ? (asked.order === 'asc' ? 'desc' : 'asc') : column.order });
   }
 
   function watch() {
@@ -76,7 +93,9 @@ export function callsPage(main, { query }, signal) {
 
   function short() {
     const [first, last] = view;
-    return first < from + MARGIN && from > 0 || last > from + WINDOW - MARGIN && from + WINDOW < (live.matching ?? 0);
+    return (
+      (first < from + MARGIN && from > 0) || (last > from + WINDOW - MARGIN && from + WINDOW < (live.matching ?? 0))
+    );
   }
 
   function move() {
@@ -100,7 +119,7 @@ export function callsPage(main, { query }, signal) {
     if (paused) {
       document.body.dataset.live = live.state === 'live' ? 'paused' : live.state;
     }
-    if (live.matching === null || paused && held && !first) {
+    if (live.matching === null || (paused && held && !first)) {
       return;
     }
     if (paused) {
@@ -108,7 +127,10 @@ export function callsPage(main, { query }, signal) {
     }
     grid.show({ matching: live.matching, from: live.from, order: [...live.order], rows: new Map(live.rows) });
     const narrowed = asked.text !== '' || asked.state !== '';
-    say(total, narrowed ? `${count(live.matching)} of ${plural(live.node.calls, 'call')}` : plural(live.matching, 'call'));
+    say(
+      total,
+      narrowed ? `${count(live.matching)} of ${plural(live.node.calls, 'call')}` : plural(live.matching, 'call'),
+    );
     const none = live.matching === 0;
     grid.element.hidden = none;
     empty.show(none, narrowed);

@@ -40,7 +40,7 @@ export function draw(canvas, signs, step = STEP, height = HEIGHT) {
   pen.clearRect(0, 0, canvas.width, canvas.height);
   for (let i = 0; i < signs.length; i += 1) {
     const [share, token] = LOOKS[signs[i]] ?? LOOKS['.'];
-    const tall = Math.round(share / HEIGHT * canvas.height);
+    const tall = Math.round((share / HEIGHT) * canvas.height);
     pen.fillStyle = ink(token);
     pen.fillRect(i * step * sharp, canvas.height - tall, step * sharp - (step > 3 ? sharp : 0), tall);
   }
@@ -51,6 +51,8 @@ export function inWords(signs) {
   for (const sign of signs) {
     seconds[sign] = (seconds[sign] ?? 0) + 1;
   }
-  const parts = Object.entries(FIGURES).filter(([sign]) => seconds[sign]).map(([sign, word]) => `${seconds[sign]} s ${word}`);
+  const parts = Object.entries(FIGURES)
+    .filter(([sign]) => seconds[sign])
+    .map(([sign, word]) => `${seconds[sign]} s ${word}`);
   return `Last minute: ${parts.join(', ')}`;
 }

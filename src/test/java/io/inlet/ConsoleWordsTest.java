@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ConsoleWordsTest {
 
     private static final Path WORDS = Path.of("src/main/webapp/console/words");
-    private static final Pattern ENTRY = Pattern.compile("^  '?([\\w.=#!]+)'?: (.*),$", Pattern.MULTILINE);
+    private static final Pattern ENTRY = Pattern.compile("^  '?(\\w+)'?:\\s*(.*?),\\n(?=  \\S|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
 
     @Test
     void everyEndHasItsSentence() throws IOException {
@@ -51,7 +51,7 @@ class ConsoleWordsTest {
         assertEquals(words(Refusal.Reason.values(), Refusal.Reason::word), new TreeSet<>(shown.keySet()));
         for (Refusal.Reason reason : Refusal.Reason.values()) {
             String said = shown.get(reason.word());
-            assertTrue(said.startsWith("[" + reason.status() + ", '"), reason + " is said to be " + said);
+            assertTrue(said.matches("(?s)\\[\\s*" + reason.status() + ",\\s*'.*"), reason + " is said to be " + said);
         }
     }
 
@@ -69,7 +69,7 @@ class ConsoleWordsTest {
         return new TreeSet<>(entries.keySet());
     }
 
-    /** The entries of {@code const list = {…};}, one a line. */
+    /** The entries of {@code const list = {…};}. */
     private static Map<String, String> entries(String file, String list) throws IOException {
         String source = Files.readString(WORDS.resolve(file));
         Matcher literal = Pattern.compile("const " + list + " = \\{\n(.*?)^\\};", Pattern.DOTALL | Pattern.MULTILINE)
