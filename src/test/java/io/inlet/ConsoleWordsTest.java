@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class ConsoleWordsTest {
 
     private static final Path WORDS = Path.of("src/main/webapp/console/words");
-    private static final Pattern ENTRY = Pattern.compile("^  '?(\\w+)'?:\\s*(.*?),\\n(?=  \\S|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern ENTRY =
+            Pattern.compile("^  '?(\\w+)'?:\\s*(.*?),\\n(?=  \\S|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
 
     @Test
     void everyEndHasItsSentence() throws IOException {
