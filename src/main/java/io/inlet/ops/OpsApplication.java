@@ -23,6 +23,7 @@ public class OpsApplication extends Application {
                 ConfigResource.class,
                 AuditResource.class,
                 OpenApiResource.class,
+                AsyncApiResource.class,
                 Problems.class);
     }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -54,6 +55,7 @@ public final class AudioStream {
     private final StreamId id;
     private final long epoch;
     private final AudioFormat format;
+    private final Optional<TraceContext> trace;
     private final Retention retention;
     private final Sender sender;
     private final FrameRing ring;
@@ -111,6 +113,7 @@ public final class AudioStream {
         this.id = id;
         this.epoch = epoch;
         this.format = format;
+        trace = details.trace();
         this.retention = retention;
         this.sender = sender;
         ring = new FrameRing(format, retention.bufferMs(), retention.budget(), from.seq());
@@ -133,6 +136,11 @@ public final class AudioStream {
 
     public StreamId id() {
         return id;
+    }
+
+    /** The trace that its call belongs to. */
+    public Optional<TraceContext> trace() {
+        return trace;
     }
 
     /** Tells this stream from an earlier one of the same interaction: ms since 1970 at its start, never used twice. */
