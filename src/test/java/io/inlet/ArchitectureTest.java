@@ -36,12 +36,14 @@ class ArchitectureTest {
             Map.entry("stream", Set.of()),
             Map.entry("dialect", Set.of("stream")),
             Map.entry("admission", Set.of("stream", "config", "journal", "metrics")),
-            Map.entry("publishing", Set.of("stream", "config", "journal", "metrics")),
+            Map.entry("publishing", Set.of("stream", "config", "journal", "metrics", "tracing")),
             Map.entry(
-                    "endpoint", Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
+                    "endpoint",
+                    Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics", "tracing")),
             Map.entry("ops", Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
             Map.entry("health", Set.of("stream", "dialect", "admission", "publishing", "config", "journal", "metrics")),
             Map.entry("metrics", Set.of()),
+            Map.entry("tracing", Set.of("stream")),
             Map.entry("config", Set.of()),
             Map.entry("journal", Set.of()),
             Map.entry("cli", Set.of("stream", "dialect", "config")));
@@ -131,6 +133,15 @@ class ArchitectureTest {
                 .that(DescribedPredicate.not(in("metrics")))
                 .should()
                 .dependOnClassesThat(packageIn(library + "."))
+                .check(OURS);
+    }
+
+    @Test
+    void onlyTracingKnowsOpenTelemetry() {
+        noClasses()
+                .that(DescribedPredicate.not(in("tracing")))
+                .should()
+                .dependOnClassesThat(packageIn("io.opentelemetry."))
                 .check(OURS);
     }
 

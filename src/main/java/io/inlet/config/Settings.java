@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>Immutable, and so free to be shared between threads.
  *
- * @param metricsTenants tenants that have a few metrics of their own
+ * @param metricsTenants tenants that have a few metrics of their own, and are named in traces
+ * @param traced whether there is somebody whom traces are sent to; where and how is OpenTelemetry's to read
  */
 public record Settings(
         Jwt jwt,
@@ -30,10 +31,20 @@ public record Settings(
         Drain drain,
         Listening listening,
         Set<String> metricsTenants,
+        boolean traced,
         LogLevel logLevel) {
 
     private static final String CALL_ID_KEYS =
             "interaction_id,call_uuid,uuid,call_id,callId,callSid,call_sid,conversation_uuid";
+
+    /** OpenTelemetry's words, its own default first. */
+    private static final List<String> SAMPLERS = List.of(
+            "parentbased_always_on",
+            "parentbased_always_off",
+            "parentbased_traceidratio",
+            "always_on",
+            "always_off",
+            "traceidratio");
 
     /**
      * Who is believed, and what a token must say. There is a public key, a key set, or both.
@@ -266,9 +277,22 @@ public record Settings(
                         variables.secondsWithin("DRAIN_SPREAD_S", 5, 0, 3600, "DRAIN_TIMEOUT_S", drainTimeout)),
                 new Listening(variables.seconds("LISTEN_MAX_S", 300, 0, 3600), variables.yes("LISTEN_SAVE", false)),
                 Set.copyOf(variables.list("METRICS_TENANTS", "")),
+                traced(variables),
                 variables.oneOf("LOG_LEVEL", LogLevel.INFO));
         settings.refuseAcksThatPromiseTooMuch();
         return settings;
+    }
+
+    private static boolean traced(Variables variables) {
+        boolean somebody = variables.url("OTEL_EXPORTER_OTLP_ENDPOINT").isPresent()
+                | variables.url("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT").isPresent();
+        variables.word("OTEL_TRACES_SAMPLER", SAMPLERS);
+        variables.word("OTEL_EXPORTER_OTLP_PROTOCOL", List.of("http/protobuf"));
+        boolean wanted = variables
+                        .word("OTEL_TRACES_EXPORTER", List.of("otlp", "none"))
+                        .equals("otlp")
+                & variables.word("OTEL_SDK_DISABLED", List.of("false", "true")).equals("false");
+        return somebody && wanted;
     }
 
     private static Platforms platforms(Variables variables) {

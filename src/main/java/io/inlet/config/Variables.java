@@ -139,6 +139,16 @@ final class Variables {
         return one;
     }
 
+    /** A word of somebody else's, as it is written; the first is the default. */
+    String word(String name, List<String> words) {
+        String word = text(name).orElse(words.get(0));
+        show(name, word);
+        if (!words.contains(word)) {
+            throw new InvalidSetting(name, word, "must be one of " + String.join(", ", words));
+        }
+        return word;
+    }
+
     private static String words(Object[] values) {
         return Arrays.stream(values).map(Variables::word).collect(Collectors.joining(", "));
     }

@@ -12,6 +12,7 @@ import io.inlet.stream.EndReason;
 import io.inlet.stream.Gap;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
+import io.inlet.stream.TraceContext;
 import io.inlet.stream.Track;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -115,7 +116,7 @@ public final class InletDialect implements Dialect {
                 Optional.empty(),
                 new AudioFormat((int) rate, (int) channels),
                 encoding.get(),
-                CallDetails.of(metadata.get()),
+                CallDetails.of(metadata.get()).in(trace(message)),
                 resume);
     }
 
@@ -135,6 +136,12 @@ public final class InletDialect implements Dialect {
         return epoch < 0 || seq < 0 || seq > MAX_SEQ
                 ? Optional.empty()
                 : Optional.of(new SenderMessage.Resume(epoch, seq));
+    }
+
+    private static Optional<TraceContext> trace(JsonObject start) {
+        return TraceContext.of(
+                string(start, "traceparent").orElse(null),
+                string(start, "tracestate").orElse(null));
     }
 
     private static Optional<Map<String, String>> metadata(JsonValue value) {

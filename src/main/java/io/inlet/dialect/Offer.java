@@ -5,6 +5,7 @@ import io.inlet.stream.AudioFormat;
 import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.StreamId;
+import io.inlet.stream.TraceContext;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +104,16 @@ public record Offer(
             return new Rejected(EndReason.UNSUPPORTED_FORMAT, "there must be 1 or 2 channels");
         }
         return new SenderMessage.Start(
-                new StreamId(owner.get(), interaction), account, format, encoding.get(), details, Optional.empty());
+                new StreamId(owner.get(), interaction),
+                account,
+                format,
+                encoding.get(),
+                details.in(trace(details.metadata())),
+                Optional.empty());
+    }
+
+    /** Platforms pass on what they are given; whoever gives them a trace calls it by its own name. */
+    private static Optional<TraceContext> trace(Map<String, String> given) {
+        return TraceContext.of(given.get("traceparent"), given.get("tracestate"));
     }
 }

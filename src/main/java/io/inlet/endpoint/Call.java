@@ -315,7 +315,7 @@ final class Call {
                 id,
                 epoch,
                 framing.format(),
-                start.details(),
+                start.details().in(caller.trace()),
                 calls.retention(),
                 watch.witness(feedback),
                 from,

@@ -7,6 +7,7 @@ import io.inlet.admission.TokenVerifier;
 import io.inlet.dialect.Dialect;
 import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Who;
+import io.inlet.stream.TraceContext;
 import jakarta.security.enterprise.CallerPrincipal;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
@@ -32,6 +33,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     private transient boolean connected;
     private transient boolean ofConsole;
     private transient String provider = OURS;
+    private transient Optional<TraceContext> trace = Optional.empty();
     private transient Dialect dialect = new InletDialect();
 
     Caller(JsonWebToken token) {
@@ -83,6 +85,15 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     void calledFrom(String address, String origin) {
         this.address = address;
         this.origin = origin;
+    }
+
+    /** The trace that its handshake is a part of. */
+    void traced(Optional<TraceContext> context) {
+        trace = context;
+    }
+
+    Optional<TraceContext> trace() {
+        return trace;
     }
 
     void admitted(ConnectionLimits.Permit permit) {

@@ -10,6 +10,7 @@ import io.inlet.admission.TokenVerifier;
 import io.inlet.admission.TrustedProxies;
 import io.inlet.admission.Verification;
 import io.inlet.journal.Journal;
+import io.inlet.tracing.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -55,9 +56,15 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
     @Inject
     private TrustedProxies proxies;
 
+    @Inject
+    private Tracing tracing;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        if (tracing.on()) {
+            request.setAttribute(HandshakeFilter.SINCE, tracing.now()); // what takes time comes before the filter
+        }
         String address =
                 proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
         boolean platform = request.getServletPath().startsWith(StreamsEndpoint.PATH);

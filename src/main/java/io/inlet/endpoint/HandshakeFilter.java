@@ -9,6 +9,7 @@ import io.inlet.admission.TrustedProxies;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
+import io.inlet.tracing.Tracing;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -33,6 +34,9 @@ import java.util.Optional;
         asyncSupported = true)
 public class HandshakeFilter extends HttpFilter {
 
+    /** Request attribute: when the handshake came, by {@link Tracing#now}. */
+    static final String SINCE = HandshakeFilter.class.getName();
+
     private static final long serialVersionUID = 1L;
     private static final String VERSION = "13"; // RFC 6455 §4.1
     private static final int KEY_BYTES = 16;
@@ -49,14 +53,19 @@ public class HandshakeFilter extends HttpFilter {
     @Inject
     private transient RefusalCounts refusals;
 
+    @Inject
+    private transient Tracing tracing;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String address =
                 proxies.caller(request.getRemoteAddr(), Collections.list(request.getHeaders(TrustedProxies.HEADER)));
+        HandshakeTrace trace = HandshakeTrace.begin(tracing, request);
         Optional<Refusal> refusal = malformed(request).or(() -> unauthenticated(request));
         if (refusal.isPresent()) {
             refusals.count(refusal.get().reason());
+            trace.refused(refusal.get().reason());
             refuse(refusal.get(), Who.at(address, request.getHeader("Origin")), response);
             return;
         }
@@ -66,10 +75,12 @@ public class HandshakeFilter extends HttpFilter {
         Decision decision = admission.decide(new Knock(caller, originOfPage(request, caller), address));
         if (decision instanceof Decision.Refused refused) {
             refusals.count(refused.refusal().reason());
+            trace.refused(refused.refusal().reason());
             refuse(refused.refusal(), caller.who(), response);
             return;
         }
         caller.admitted(((Decision.Admitted) decision).permit());
+        caller.traced(trace.context());
         metrics.handshakeAdmitted();
         Journal.handshakeAdmitted(caller.who());
         try {
@@ -78,6 +89,7 @@ public class HandshakeFilter extends HttpFilter {
             if (!caller.connected()) {
                 caller.permit().close();
             }
+            trace.answered(caller, response.getStatus());
         }
     }
 

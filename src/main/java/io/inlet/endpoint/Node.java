@@ -10,6 +10,8 @@ import java.util.Map;
 /** What can be seen of this node, and done to it, from outside. Public for the MBean server. */
 public final class Node implements NodeMXBean {
 
+    private static final double MILLIS = 1000;
+
     private final Admission admission;
     private final Calls calls;
     private final Revocations revocations;
@@ -47,8 +49,23 @@ public final class Node implements NodeMXBean {
     }
 
     @Override
+    public boolean isDraining() {
+        return admission.closed();
+    }
+
+    @Override
     public int getCalls() {
         return calls.size();
+    }
+
+    @Override
+    public long getStreamsOpen() {
+        return calls.in(Call.Phase.STREAMING);
+    }
+
+    @Override
+    public int getConnections() {
+        return admission.open();
     }
 
     @Override
@@ -74,6 +91,21 @@ public final class Node implements NodeMXBean {
     @Override
     public long getBufferedBytes() {
         return calls.budget().held();
+    }
+
+    @Override
+    public double getBufferedSeconds() {
+        return calls.unpublishedMs().sum() / MILLIS;
+    }
+
+    @Override
+    public double getBufferedWorstSeconds() {
+        return calls.unpublishedMs().max().orElse(0) / MILLIS;
+    }
+
+    @Override
+    public double getLagSeconds() {
+        return stress.state().measures().lagMs() / MILLIS;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.inlet.config.Settings;
 import io.inlet.journal.Journal;
 import io.inlet.metrics.Metrics;
 import io.inlet.publishing.RedisTarget;
+import io.inlet.tracing.Tracing;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -51,6 +52,9 @@ public class NodeLifeCycle implements ServletContextListener {
     @Inject
     private Revocations revocations;
 
+    @Inject
+    private Tracing tracing;
+
     private Optional<RequestParseTimeout> requests = Optional.empty();
     private Optional<ScheduledExecutorService> tyrusTimers = Optional.empty();
 
@@ -92,6 +96,7 @@ public class NodeLifeCycle implements ServletContextListener {
         timer.shutdownNow();
         requests.ifPresent(RequestParseTimeout::remove);
         metrics.close();
+        tracing.close();
     }
 
     private Optional<RequestParseTimeout> watchRequests(List<Object> transports) {

@@ -25,11 +25,14 @@ import io.inlet.publishing.Lanes;
 import io.inlet.publishing.Leases;
 import io.inlet.publishing.RedisTarget;
 import io.inlet.stream.BufferBudget;
+import io.inlet.tracing.Tracing;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -199,6 +202,26 @@ public class Wiring {
 
     @Produces
     @Singleton
+    Tracing tracing(Settings settings) {
+        if (!settings.traced()) {
+            return Tracing.OFF;
+        }
+        Map<String, String> properties = new HashMap<>();
+        for (String name : ConfigProvider.getConfig().getPropertyNames()) {
+            if (name.startsWith("otel.")) {
+                properties.put(name, ConfigProvider.getConfig().getValue(name, String.class));
+            }
+        }
+        try {
+            return Tracing.to(properties, settings.metricsTenants());
+        } catch (IllegalArgumentException unusable) {
+            Journal.settingRefused(unusable.getMessage());
+            throw unusable;
+        }
+    }
+
+    @Produces
+    @Singleton
     BufferBudget budget(Settings settings) {
         return new BufferBudget(settings.audio().maxBufferedBytes());
     }
@@ -213,9 +236,10 @@ public class Wiring {
             Revocations revocations,
             BufferBudget budget,
             Metrics metrics,
+            Tracing tracing,
             ScheduledExecutorService timer) {
         Clock clock = Clock.systemUTC();
-        Lanes lanes = Lanes.to(redis, settings, metrics, timer, clock);
+        Lanes lanes = Lanes.to(redis, settings, metrics, tracing, timer, clock);
         return new Calls(settings, tokens::verify, lanes, revocations, budget, metrics, timer, clock);
     }
 

@@ -25,6 +25,7 @@ public class OpsApplication extends Application {
                 SessionResource.class,
                 DemoCallsResource.class,
                 OpenApiResource.class,
+                AsyncApiResource.class,
                 Problems.class);
     }
 

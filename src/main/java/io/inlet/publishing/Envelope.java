@@ -8,6 +8,7 @@ import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
+import io.inlet.stream.TraceContext;
 import io.inlet.stream.Track;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -38,6 +39,7 @@ final class Envelope {
     private final byte[] whose;
     private final byte[] format;
     private final byte[] epoch;
+    private final byte[] trace; // of events only
     private final byte[][] ends; // by track
     private final int mostBytes;
 
@@ -47,6 +49,7 @@ final class Envelope {
         whose = utf8(names);
         format = ascii(",\"sample_rate\":" + stream.format().sampleRate() + ",\"encoding\":\"pcm16\",\"audio\":\"");
         epoch = ascii(",\"epoch\":" + stream.epoch());
+        trace = utf8(stream.trace().map(Envelope::trace).orElse(""));
         int channels = stream.format().channels();
         String end = channels == 1 ? "" : ",\"channels\":" + channels;
         ends = new byte[Track.values().length][];
@@ -115,8 +118,20 @@ final class Envelope {
     private ByteBuf event(String name, String members, long timestampMs) {
         byte[] head = ascii("{\"event\":\"" + name + "\",");
         byte[] tail = utf8(",\"timestamp_ms\":" + timestampMs + members + "}");
-        ByteBuf json = PooledByteBufAllocator.DEFAULT.buffer(head.length + whose.length + epoch.length + tail.length);
-        return json.writeBytes(head).writeBytes(whose).writeBytes(epoch).writeBytes(tail);
+        ByteBuf json = PooledByteBufAllocator.DEFAULT.buffer(
+                head.length + whose.length + epoch.length + trace.length + tail.length);
+        return json.writeBytes(head)
+                .writeBytes(whose)
+                .writeBytes(epoch)
+                .writeBytes(trace)
+                .writeBytes(tail);
+    }
+
+    private static String trace(TraceContext context) {
+        StringBuilder members = new StringBuilder();
+        member(members, "traceparent", context.traceparent());
+        context.tracestate().ifPresent(state -> member(members, "tracestate", state));
+        return members.toString();
     }
 
     private static String from(Position from) {

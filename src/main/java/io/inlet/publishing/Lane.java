@@ -56,12 +56,14 @@ final class Lane {
     private final ScheduledExecutorService loop;
     private final Clock clock;
     private final long gatherMs;
+    private final BatchSpans spans;
     private final Queue<Outlet> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
     // of the loop, while busy
     private long departedMs;
     private int frames; // aboard
+    private int bytes; // of them
     private boolean brisk; // frames follow each other closely
     private boolean full; // there was more than a batch may hold
     private final List<Sent> aboard = new ArrayList<>();
@@ -81,7 +83,8 @@ final class Lane {
             Metrics metrics,
             ScheduledExecutorService loop,
             Clock clock,
-            long gatherMs) {
+            long gatherMs,
+            BatchSpans spans) {
         this.transport = transport;
         this.breaker = breaker;
         this.metrics = metrics;
@@ -89,6 +92,7 @@ final class Lane {
         this.loop = loop;
         this.clock = clock;
         this.gatherMs = gatherMs;
+        this.spans = spans;
     }
 
     void enter(Outlet outlet) {
@@ -138,8 +142,9 @@ final class Lane {
 
     private void load(Transport.Batch batch) {
         int messages = 0;
-        int bytes = 0;
+        bytes = 0;
         frames = 0;
+        spans.departs();
         long now = clock.millis();
         brisk = now - departedMs < 2 * gatherMs;
         departedMs = now;
@@ -196,6 +201,7 @@ final class Lane {
         if (failure == null && frames > 0) {
             metrics.batchAnswered(frames, now - departedMs);
         }
+        spans.arrived(this::outlets, frames, bytes, failure == null ? "" : RedisTarget.cause(failure), now);
         for (Sent sent : aboard) {
             settle(sent, failure == null, Boolean.TRUE.equals(safe), answered, now);
         }
@@ -215,6 +221,10 @@ final class Lane {
             breaker.failed(RedisTarget.cause(failure));
             hold();
         }
+    }
+
+    private List<Outlet> outlets() {
+        return aboard.stream().map(sent -> sent.run().outlet()).toList();
     }
 
     private void settle(Sent sent, boolean accepted, boolean safe, boolean answered, long now) {

@@ -7,6 +7,7 @@ import io.inlet.metrics.Metrics;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
+import io.inlet.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -59,14 +60,21 @@ public final class Lanes {
             Breaker breaker,
             ChannelName channel,
             Metrics metrics,
+            Tracing tracing,
             boolean bySlot,
             Supplier<ScheduledExecutorService> loops,
             long gatherMs,
             ScheduledExecutorService timer,
             Clock clock) {
         lanes = IntStream.range(0, count)
-                .mapToObj(number ->
-                        new Lane(transport, bySlot ? breaker.part() : breaker, metrics, loops.get(), clock, gatherMs))
+                .mapToObj(number -> new Lane(
+                        transport,
+                        bySlot ? breaker.part() : breaker,
+                        metrics,
+                        loops.get(),
+                        clock,
+                        gatherMs,
+                        new BatchSpans(tracing, number)))
                 .toArray(Lane[]::new);
         this.claims = claims;
         this.channel = channel;
@@ -78,7 +86,12 @@ public final class Lanes {
 
     /** Lanes to this Redis, as the settings say. */
     public static Lanes to(
-            RedisTarget redis, Settings settings, Metrics metrics, ScheduledExecutorService timer, Clock clock) {
+            RedisTarget redis,
+            Settings settings,
+            Metrics metrics,
+            Tracing tracing,
+            ScheduledExecutorService timer,
+            Clock clock) {
         Duration ttl = settings.audio().resumeTtl();
         Settings.PublishMode mode = settings.redis().publishMode();
         boolean sharded = mode == Settings.PublishMode.SHARDED;
@@ -99,6 +112,7 @@ public final class Lanes {
                 redis.breaker(),
                 settings.redis().channel(),
                 metrics,
+                tracing,
                 spread,
                 redis::loop,
                 GATHER_MS,

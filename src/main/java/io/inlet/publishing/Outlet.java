@@ -1,6 +1,8 @@
 package io.inlet.publishing;
 
 import io.inlet.stream.AudioStream;
+import io.inlet.stream.TraceContext;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Outlet {
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long TRACE_EVERY_MS = 1000;
 
     private final AudioStream stream;
     private final String owner;
@@ -28,6 +31,7 @@ public final class Outlet {
     private boolean inDoubt;
     private long answeredMs = NEVER;
     private boolean aboard;
+    private long tracedMs = -TRACE_EVERY_MS;
 
     /**
      * @param owner tells this connection from any other one that carries the interaction
@@ -108,6 +112,20 @@ public final class Outlet {
 
     boolean aboard() {
         return aboard;
+    }
+
+    /**
+     * The trace of its call, if that is recorded, once a second.
+     *
+     * @param anyway whether there is something to tell of it that cannot wait
+     */
+    Optional<TraceContext> traceDue(boolean anyway, long nowMs) {
+        Optional<TraceContext> trace = stream.trace().filter(TraceContext::sampled);
+        if (trace.isEmpty() || (!anyway && nowMs - tracedMs < TRACE_EVERY_MS)) {
+            return Optional.empty();
+        }
+        tracedMs = nowMs;
+        return trace;
     }
 
     void heard(long nowMs) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -59,6 +60,7 @@ public final class AudioStream {
     private final StreamId id;
     private final long epoch;
     private final AudioFormat format;
+    private final Optional<TraceContext> trace;
     private final Retention retention;
     private final Sender sender;
     private final FrameRing ring;
@@ -117,6 +119,7 @@ public final class AudioStream {
         this.id = id;
         this.epoch = epoch;
         this.format = format;
+        trace = details.trace();
         this.retention = retention;
         this.sender = sender;
         ring = new FrameRing(format, retention.bufferMs(), retention.budget(), from.seq());
@@ -139,6 +142,11 @@ public final class AudioStream {
 
     public StreamId id() {
         return id;
+    }
+
+    /** The trace that its call belongs to. */
+    public Optional<TraceContext> trace() {
+        return trace;
     }
 
     /** Tells this stream from an earlier one of the same interaction: ms since 1970 at its start, never used twice. */

@@ -13,19 +13,35 @@ import java.util.Optional;
  *     {@code stream_id}, {@code call_id}, {@code account_id}, {@code direction} as far as it says them, and others in
  *     snake_case that not all platforms have
  * @param metadata what whoever set up the call wants consumers to know
+ * @param trace the trace that the call belongs to, also where the handshake or this node says so
  */
 public record CallDetails(
         Optional<String> provider,
         Optional<String> from,
         Optional<String> to,
         Map<String, String> platform,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Optional<TraceContext> trace) {
 
-    public static final CallDetails NONE =
-            new CallDetails(Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of());
+    public static final CallDetails NONE = of(Map.of());
+
+    /** Of no trace as yet. */
+    public CallDetails(
+            Optional<String> provider,
+            Optional<String> from,
+            Optional<String> to,
+            Map<String, String> platform,
+            Map<String, String> metadata) {
+        this(provider, from, to, platform, metadata, Optional.empty());
+    }
 
     /** Of Inlet's own protocol. */
     public static CallDetails of(Map<String, String> metadata) {
         return new CallDetails(Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), metadata);
+    }
+
+    /** The same, of this trace where there is one and none was known. */
+    public CallDetails in(Optional<TraceContext> other) {
+        return trace.isPresent() ? this : new CallDetails(provider, from, to, platform, metadata, other);
     }
 }

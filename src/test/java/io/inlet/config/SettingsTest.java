@@ -1,6 +1,7 @@
 package io.inlet.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,6 +103,7 @@ class SettingsTest {
                         new Settings.Drain(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                         new Settings.Listening(Duration.ofMinutes(5), false),
                         Set.of(),
+                        false,
                         LogLevel.INFO),
                 SampleSettings.with());
     }
@@ -598,5 +600,20 @@ class SettingsTest {
                 "PUBLIC_URL=" + url + ": must be the wss, ws, https or http URL that platforms see, up to the path of"
                         + " streams: such as wss://calls.example.com",
                 refusal("PUBLIC_URL", url));
+    }
+
+    @Test
+    void tracesAreSentWhereACollectorIsNamedAndNobodySaysNo() {
+        assertFalse(SampleSettings.with().traced());
+        for (String name : List.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")) {
+            assertTrue(SampleSettings.with(name, "http://collector:4318").traced());
+            assertFalse(SampleSettings.with(name, "http://collector:4318", "OTEL_TRACES_EXPORTER", "none")
+                    .traced());
+            assertFalse(SampleSettings.with(name, "http://collector:4318", "OTEL_SDK_DISABLED", "true")
+                    .traced());
+        }
+        assertThrows(InvalidSetting.class, () -> SampleSettings.with("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"));
+        assertThrows(InvalidSetting.class, () -> SampleSettings.with("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
+        assertThrows(InvalidSetting.class, () -> SampleSettings.with("OTEL_TRACES_SAMPLER", "sometimes"));
     }
 }

@@ -442,7 +442,8 @@ class OpsApiIT {
                 "/revocations",
                 "/config",
                 "/audit",
-                "/openapi.json")) {
+                "/openapi.json",
+                "/asyncapi.json")) {
             assertEquals(200, ask("GET " + path, path).status(), path);
             for (String token : new String[] {null, Ops.token("bob", "ingest")}) {
                 described.assertDescribes("GET " + path, OPS.with(token).get("/ops/v1" + path));

@@ -12,6 +12,7 @@ import io.inlet.stream.EndReason;
 import io.inlet.stream.Gap;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
+import io.inlet.stream.TraceContext;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -85,6 +86,19 @@ class InletDialectTest {
         assertEquals(Map.of("queue", "sales", "lang", "de"), start.details().metadata());
         assertEquals(
                 List.of("queue", "lang"), List.copyOf(start.details().metadata().keySet()));
+    }
+
+    @Test
+    void theTraceOfAStartIsReadAndOneThatIsNotByTheGrammarIsNone() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        assertEquals(
+                TraceContext.of(parent, "a=1"),
+                accepted(startAnd("\"traceparent\":\"" + parent + "\",\"tracestate\":\"a=1\""))
+                        .details()
+                        .trace());
+        for (String wrong : List.of("\"00-1-2-01\"", "1", "null", "{}", "\"\"", "\"" + parent + "-\"")) {
+            assertEquals(read(START), read(startAnd("\"traceparent\":" + wrong)));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.inlet.dialect.Recordings.lines;
 import static io.inlet.dialect.Recordings.missing;
 import static io.inlet.dialect.Recordings.start;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.inlet.dialect.SenderMessage.Dtmf;
 import io.inlet.dialect.SenderMessage.Mark;
@@ -16,6 +17,7 @@ import io.inlet.dialect.SenderMessage.Stop;
 import io.inlet.stream.AudioFormat;
 import io.inlet.stream.CallDetails;
 import io.inlet.stream.EndReason;
+import io.inlet.stream.TraceContext;
 import io.inlet.stream.Track;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,20 @@ class TwilioTest {
             rest.remove(places[i]);
         }
         return rest;
+    }
+
+    @Test
+    void aTraceAmongItsParametersIsTheCalls() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String text = BIDIRECTIONAL
+                .get(1)
+                .replace("\"queue\":\"sales\"", "\"traceparent\":\"" + parent + "\",\"tracestate\":\"a=1\"");
+        SenderMessage said = Provider.TWILIO.speak(Recordings.OFFER).text(text).get(0);
+        Start start = assertInstanceOf(Start.class, said);
+        assertEquals(TraceContext.of(parent, "a=1"), start.details().trace());
+        assertEquals(
+                Map.of("traceparent", parent, "tracestate", "a=1"),
+                start.details().metadata());
     }
 
     @Test

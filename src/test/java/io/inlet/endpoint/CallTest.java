@@ -10,11 +10,13 @@ import io.inlet.stream.CallDetails;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
+import io.inlet.stream.TraceContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.EOFException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,28 @@ class CallTest extends PlayedCall {
                 last());
         redis.accept();
         assertEquals(List.of(new Outgoing.Started(Position.START, CallDetails.NONE, NOW)), redis.accepted());
+    }
+
+    @Test
+    void theTraceOfItsStartCountsBeforeTheHandshakes() {
+        Optional<TraceContext> handshake =
+                TraceContext.of("00-11111111111111111111111111111111-1111111111111111-01", null);
+        String parent = "00-22222222222222222222222222222222-2222222222222222-00";
+        connected();
+        Caller caller = admitted(new SampleToken(Map.of("exp", NOW / 1000 + 600)));
+        caller.traced(handshake);
+        Call without = calls.open(new RecordedSession().takingAtOnce().session(), caller);
+        Call with = calls.open(new RecordedSession().takingAtOnce().session(), caller);
+        without.text(START, true);
+        with.text(START.replace("int-1", "int-2").replace("}", ",\"traceparent\":\"" + parent + "\"}"), true);
+        redis.accept();
+        redis.accept();
+        assertEquals(
+                List.of(handshake, TraceContext.of(parent, null)),
+                redis.accepted().stream()
+                        .map(Outgoing.Started.class::cast)
+                        .map(started -> started.details().trace())
+                        .toList());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.inlet.metrics.Scrape;
 import io.inlet.publishing.Lanes;
 import io.inlet.publishing.RedisTarget;
 import io.inlet.stream.BufferBudget;
+import io.inlet.tracing.Tracing;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -35,7 +36,7 @@ public final class ScrapedNode {
             Calls calls = new Calls(
                     settings,
                     token -> new CompletableFuture<>(),
-                    Lanes.to(redis, settings, metrics, timer, clock),
+                    Lanes.to(redis, settings, metrics, Tracing.OFF, timer, clock),
                     revocations,
                     budget,
                     metrics,

@@ -16,6 +16,7 @@ import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
+import io.inlet.stream.TraceContext;
 import io.inlet.stream.Track;
 import io.netty.buffer.ByteBuf;
 import jakarta.json.Json;
@@ -25,6 +26,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,6 +42,18 @@ class EnvelopeTest {
                 1_699_123_448_000L,
                 new AudioFormat(24_000, channels),
                 CallDetails.NONE,
+                new AudioStream.Retention(3000, false, 10, false, new BufferBudget(1 << 20)),
+                null,
+                Position.START,
+                0));
+    }
+
+    private static Envelope traced(TraceContext trace) {
+        return new Envelope(new AudioStream(
+                new StreamId("t", "i"),
+                1_699_123_448_000L,
+                new AudioFormat(24_000, 1),
+                CallDetails.NONE.in(Optional.of(trace)),
                 new AudioStream.Retention(3000, false, 10, false, new BufferBudget(1 << 20)),
                 null,
                 Position.START,
@@ -128,6 +142,32 @@ class EnvelopeTest {
                 "{\"event\":\"started\",\"tenant_id\":\"t\",\"interaction_id\":\"i\",\"epoch\":1699123448000,"
                         + "\"timestamp_ms\":9,\"next_seq\":43}",
                 text(envelope("t", "i", 1), new Outgoing.Started(new Position(42, 3, 8400), CallDetails.NONE, 9)));
+    }
+
+    /** Frames are many, and every byte of theirs is there twice a moment later. */
+    @Test
+    void theTraceOfItsCallIsInEachEventAndInNoFrame() {
+        TraceContext trace = TraceContext.of(
+                        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "rojo=\"1\",congo=2")
+                .orElseThrow();
+        Envelope envelope = traced(trace);
+        for (Outgoing event : List.of(
+                new Outgoing.Started(Position.START, CallDetails.NONE, 9),
+                new Outgoing.Lost(new Gap(1, 2, Gap.Reason.BUFFER_OVERFLOW), 9),
+                new Outgoing.Dtmf("1", OptionalLong.empty(), 0, 9),
+                new Outgoing.Mark("m", 0, 9),
+                new Outgoing.Stopped(new Summary(EndReason.STOP, 1, 1, 0, 100), 9))) {
+            JsonObject json = parsed(text(envelope, event));
+            assertEquals(trace.traceparent(), json.getString("traceparent"));
+            assertEquals("rojo=\"1\",congo=2", json.getString("tracestate"));
+            assertEquals(9, json.getInt("timestamp_ms"));
+        }
+        String frame = text(envelope, new Frame(1, 9, 0, new byte[2]));
+        assertFalse(frame.contains("trace"), frame);
+        String without = text(
+                traced(TraceContext.of(trace.traceparent(), null).orElseThrow()),
+                new Outgoing.Started(Position.START, CallDetails.NONE, 9));
+        assertFalse(parsed(without).containsKey("tracestate"), without);
     }
 
     private static final String HEAD = "\"tenant_id\":\"t\",\"interaction_id\":\"i\",\"epoch\":1699123448000,";

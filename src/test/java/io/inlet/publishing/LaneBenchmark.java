@@ -10,6 +10,7 @@ import io.inlet.stream.CallDetails;
 import io.inlet.stream.Position;
 import io.inlet.stream.SilentSender;
 import io.inlet.stream.StreamId;
+import io.inlet.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,7 +31,14 @@ public class LaneBenchmark {
     private final PlayedTimer timer = new PlayedTimer();
     private final BufferBudget budget = new BufferBudget(512 << 20);
     private final ReadyTransport transport = new ReadyTransport(false);
-    private final Lane lane = new Lane(transport, ReadyRedis.breaker(clock), new Metrics(), timer.executor(), clock, 0);
+    private final Lane lane = new Lane(
+            transport,
+            ReadyRedis.breaker(clock),
+            new Metrics(),
+            timer.executor(),
+            clock,
+            0,
+            new BatchSpans(Tracing.OFF, 0));
     private final Audience audience = new Audience("audio:frames", new Metrics());
     private final List<Outlet> outlets = new ArrayList<>();
 

@@ -13,6 +13,7 @@ import io.inlet.stream.Position;
 import io.inlet.stream.Sender;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Summary;
+import io.inlet.tracing.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -44,7 +45,13 @@ abstract class PlayedLane {
             told.add("closed");
         }
     });
-    final Lane lane = new Lane(transport, breaker, metrics, timer.executor(), clock, gatherMs());
+    final Lane lane =
+            new Lane(transport, breaker, metrics, timer.executor(), clock, gatherMs(), new BatchSpans(tracing(), 7));
+
+    /** Who collects traces. */
+    Tracing tracing() {
+        return Tracing.OFF;
+    }
 
     /** How long frames that follow each other closely are let gather. */
     long gatherMs() {
@@ -102,11 +109,15 @@ abstract class PlayedLane {
 
     /** A stream with a buffer of three seconds, announced. */
     final Outlet open(String interaction) {
+        return open(interaction, CallDetails.NONE);
+    }
+
+    final Outlet open(String interaction, CallDetails details) {
         AudioStream stream = new AudioStream(
                 new StreamId("t", interaction),
                 1,
                 FORMAT,
-                CallDetails.NONE,
+                details,
                 new AudioStream.Retention(3000, false, 1, false, new BufferBudget(1 << 30)),
                 new Told(interaction),
                 Position.START,

@@ -5,6 +5,7 @@ import io.inlet.metrics.Metrics;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
 import io.inlet.stream.Position;
+import io.inlet.tracing.Tracing;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class PlayedRedis {
                 }),
                 new ChannelName("audio:frames"),
                 new Metrics(),
+                Tracing.OFF,
                 false,
                 () -> timer,
                 0,

@@ -2,6 +2,7 @@ package io.inlet.publishing;
 
 import io.inlet.config.ChannelName;
 import io.inlet.metrics.Metrics;
+import io.inlet.tracing.Tracing;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ public final class ReadyRedis {
                 breaker(clock),
                 new ChannelName("audio:frames"),
                 new Metrics(),
+                Tracing.OFF,
                 false,
                 () -> timer,
                 0,

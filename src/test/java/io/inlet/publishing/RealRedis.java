@@ -9,6 +9,7 @@ import io.inlet.stream.CallDetails;
 import io.inlet.stream.Position;
 import io.inlet.stream.Sender;
 import io.inlet.stream.StreamId;
+import io.inlet.tracing.Tracing;
 import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -94,7 +95,7 @@ final class RealRedis implements AutoCloseable {
             this.settings = settings;
             var metrics = new io.inlet.metrics.Metrics();
             target = new RedisTarget(settings.redis(), metrics, timer, Clock.systemUTC());
-            lanes = Lanes.to(target, settings, metrics, timer, Clock.systemUTC());
+            lanes = Lanes.to(target, settings, metrics, Tracing.OFF, timer, Clock.systemUTC());
             target.start();
             await(() -> target.breaker().state().position() == Breaker.Position.CLOSED);
         }
