@@ -177,6 +177,7 @@ class ClusterTest extends OnCluster {
         // Redis ends the subscriptions to a slot that moves: what comes before the consumer is back is not heard.
         List<Long> heard = new ArrayList<>(before.seqs(call.interaction));
         assertEquals(upTo(heard.size()), heard);
+        RealRedis.await(() -> after.seqs(call.interaction).contains(call.sent()));
         List<Long> later = after.seqs(call.interaction);
         assertEquals(LongStream.rangeClosed(later.get(0), call.sent()).boxed().toList(), later);
     }
