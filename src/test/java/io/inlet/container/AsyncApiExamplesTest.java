@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The document's own examples are as it says, and what holds messages to it would see what is not. */
-class AsyncApiTest {
+class AsyncApiExamplesTest {
 
     private static final String DOCUMENT = document();
 
