@@ -54,5 +54,7 @@ export const gap = (word) => GAPS[word] ?? word;
 /** Why frames were lost; how many by each cause, where there are several. */
 export function gaps(byCause) {
   const causes = Object.entries(byCause ?? {});
-  return causes.map(([cause, frames]) => (causes.length > 1 ? `${frames} because ${gap(cause)}` : gap(cause))).join('; ');
+  return causes
+    .map(([cause, frames]) => (causes.length > 1 ? `${frames} because ${gap(cause)}` : gap(cause)))
+    .join('; ');
 }
