@@ -1,5 +1,6 @@
 package io.inlet.publishing;
 
+import io.inlet.journal.Journal;
 import io.inlet.stream.TraceContext;
 import io.inlet.tracing.Tracing;
 import java.util.ArrayList;
@@ -34,10 +35,16 @@ final class BatchSpans {
      * @param failure its kind; empty when it was accepted
      */
     void arrived(Supplier<List<Outlet>> aboard, int frames, int bytes, String failure, long nowMs) {
-        if (!tracing.on()) {
-            return;
+        if (tracing.on()) {
+            try {
+                tell(aboard.get(), frames, bytes, failure, nowMs);
+            } catch (RuntimeException unexpected) {
+                Journal.internalError("telling of a batch", unexpected); // the lane goes on
+            }
         }
-        List<Outlet> outlets = aboard.get();
+    }
+
+    private void tell(List<Outlet> outlets, int frames, int bytes, String failure, long nowMs) {
         List<TraceContext> calls = new ArrayList<>();
         for (Outlet outlet : outlets) {
             if (calls.size() < Tracing.Batch.MOST_CALLS) {

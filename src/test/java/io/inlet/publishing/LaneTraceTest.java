@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class LaneTraceTest extends PlayedLane {
 
     private final List<Tracing.Batch> told = new ArrayList<>();
+    private boolean broken;
 
     @Override
     Tracing tracing() {
@@ -35,6 +36,9 @@ class LaneTraceTest extends PlayedLane {
 
             @Override
             public void batch(Batch batch) {
+                if (broken) {
+                    throw new IllegalStateException("broken");
+                }
                 told.add(batch);
             }
 
@@ -115,5 +119,17 @@ class LaneTraceTest extends PlayedLane {
         accept();
         accept();
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void theLaneGoesOnWhateverBecomesOfItsSpans() {
+        broken = true;
+        Outlet outlet = open(1, true);
+        accept();
+        receive(outlet, 2);
+        accept();
+        accept();
+        assertEquals(3, transport.sent.size());
+        assertEquals(List.of(2L), transport.last().seqs());
     }
 }
