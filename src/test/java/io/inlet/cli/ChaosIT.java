@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.inlet.cli.Scenario.Setup;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,9 +26,24 @@ class ChaosIT {
 
     private static final Set<Setup> SETUPS = EnumSet.of(Setup.ONE_NODE, Setup.TWO_NODES, Setup.STREAM);
 
-    /** What one node does for another, with many starts of Payara under load; on WildFly it is done, and by the command. */
-    private static final Set<String> LEFT_OUT =
-            System.getProperty("inlet.leaves.out", "").isEmpty() ? Set.of() : Set.of("rolling-restart", "node-killed");
+    /** What Redis, its client and another node have to do, and no server has a part in. */
+    private static final Set<String> OF_ANY_SERVER = Set.of(
+            "latency-5",
+            "latency-50",
+            "latency-300",
+            "black-hole",
+            "bandwidth",
+            "slices",
+            "client-kill",
+            "client-pause-2s",
+            "client-pause-5s",
+            "node-killed",
+            "stream-maxmemory");
+
+    /** Four starts under the load of 200 calls. */
+    private static final Set<String> SLOW = Set.of("rolling-restart");
+
+    private static final Set<String> LEFT_OUT = leftOut(System.getProperty("inlet.leaves.out", ""));
 
     private static final int CALLS = 30;
     private static final int FRAME_MS = 100;
@@ -37,6 +54,8 @@ class ChaosIT {
 
     @BeforeAll
     static void prepare() {
+        Set<String> all = Scenarios.at(Pace.QUICK).stream().map(Scenario::name).collect(Collectors.toSet());
+        assertTrue(all.containsAll(OF_ANY_SERVER) && all.containsAll(SLOW), all.toString());
         trials = new Trials(
                 Path.of(System.getProperty("inlet.run"), "chaos"),
                 Path.of(System.getProperty("inlet.script")),
@@ -48,6 +67,17 @@ class ChaosIT {
     @AfterAll
     static void end() {
         trials.close();
+    }
+
+    private static Set<String> leftOut(String tags) {
+        Set<String> names = new HashSet<>();
+        if (tags.contains("any-server")) {
+            names.addAll(OF_ANY_SERVER);
+        }
+        if (tags.contains("slow")) {
+            names.addAll(SLOW);
+        }
+        return names;
     }
 
     static Stream<Arguments> faults() {

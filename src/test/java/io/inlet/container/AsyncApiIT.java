@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What goes over socket and Redis is what the document says: each of its messages is seen, and no other. */
 @OnInlet
+@Tag("any-server")
 class AsyncApiIT {
 
     private static final Ops OPS = Ops.at(InletUnderTest.PORT);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BackpressureIT {
 
     private static final String TENANT = "tenant-flood";
-    private static final int FRAMES = 4000;
+    private static final int FRAMES = 2000;
     private static final long REDIS_BYTES_PER_S = 8_000_000;
 
     /** Twice the buffer unpublished and once published, what a server reads at once, and the other calls' audio. */

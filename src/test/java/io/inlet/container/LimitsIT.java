@@ -218,7 +218,7 @@ class LimitsIT {
     }
 
     @Test
-    @Tag("any-server")
+    @Tag("slow")
     @Timeout(240)
     void withoutRedisCallsAreLetInAndANodeThatIsKilledLeavesNothing() throws Exception {
         try (FaultProxy proxy = new FaultProxy(InletUnderTest.redis().address());

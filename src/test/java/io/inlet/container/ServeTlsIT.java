@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class ServeTlsIT {
     }
 
     @Test
+    @Tag("any-server")
     void ecInSec1() throws Exception {
         KeyPair keys = Certificates.ec();
         assertSpeaksWss(keys, Certificates.sec1(keys));
