@@ -1,0 +1,331 @@
+package io.inlet.container;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** The console in a browser, at a node with real calls: what it shows, how soon, and what can be done there. */
+@OnInlet
+class ConsoleIT {
+
+    private static final Ops OPS = Ops.at(InletUnderTest.PORT);
+    private static final String OPERATOR = Ops.token("olga", "ops", "listener");
+    private static final String VIEWER = Ops.token("vera", "viewer");
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final long A_SECOND = 1000;
+    private static final int LOUD = 16_384; // -6 dB
+
+    /** Whatever somebody may not do is not there. */
+    private static final List<String> ACTIONS = List.of(
+            "End call",
+            "Listen in",
+            "Save 30 s as WAV",
+            "Stop taking calls",
+            "Take calls again",
+            "Make a demo call",
+            "Revoke",
+            "Publish a test event",
+            "Ask Redis now");
+
+    private static Browser browser;
+
+    private final Console console = new Console(browser, InletUnderTest.PORT);
+    private final String tenant = Audio.newCall("tenant-console");
+    private final String interaction = Audio.newCall("int-console");
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void quit() {
+        browser.close();
+    }
+
+    @AfterEach
+    void undo() {
+        OPS.delete("/ops/v1/node/drain");
+        InletUnderTest.proxy().heal();
+        browser.assertNoComplaints();
+    }
+
+    /** The name of a call, for its address. */
+    private static String name(Call call) {
+        List<JsonObject> found = new ArrayList<>();
+        Await.until("the call is listed", SOON, () -> {
+            found.addAll(OPS.get("/ops/v1/streams?interaction=" + call.interaction())
+                    .json()
+                    .getJsonArray("streams")
+                    .getValuesAs(JsonObject.class));
+            return !found.isEmpty();
+        });
+        return found.get(0).getString("call");
+    }
+
+    // ---- seeing
+
+    @Test
+    void aCallIsThereWithinASecondAndItsMeterMovesWithItsAudio() {
+        console.signIn(OPERATOR);
+        browser.note(
+                "the call",
+                "[...document.querySelectorAll('[data-col=interaction]')]" + ".some(cell => cell.textContent.includes('"
+                        + interaction + "'))");
+        long dialled = System.currentTimeMillis();
+        try (Call call = Call.started(tenant, interaction);
+                Voice voice = Voice.of(call, LOUD)) {
+            long after = browser.timeOf("the call") - dialled;
+            assertTrue(after < A_SECOND, "seen after " + after + " ms");
+            String name = name(call);
+            Await.until("loud", SOON, () -> Math.abs(console.level(name) + 6) < 1.5);
+            voice.says(100);
+            Await.until("quiet", SOON, () -> console.level(name) < -45);
+            voice.says(LOUD);
+            Await.until("loud again", SOON, () -> Math.abs(console.level(name) + 6) < 1.5);
+            assertEquals(tenant, console.cell(name, "tenant"));
+        }
+    }
+
+    @Test
+    void aRedisThatIsAwayIsSaidInWordsWithinASecondAndSoIsItsReturn() {
+        console.signIn(OPERATOR);
+        try (Call call = Call.started(tenant, interaction);
+                Voice voice = Voice.of(call, LOUD)) {
+            call.hearsAck(10);
+            assertEquals("", console.text("#alarm"));
+            browser.note(
+                    "the alarm",
+                    "/Redis unreachable for .* calls? buffering/.test("
+                            + "document.querySelector('#alarm').innerText)");
+            long cut = System.currentTimeMillis();
+            InletUnderTest.proxy().refuse();
+            long after = browser.timeOf("the alarm") - cut;
+            assertTrue(after < A_SECOND, "said after " + after + " ms");
+            console.reads("#alarm", "first loss in \\d+(\\.\\d)? s|lost");
+            InletUnderTest.proxy().heal();
+            Await.until("all is well", SOON, () -> console.text("#alarm").isBlank());
+        }
+    }
+
+    // ---- acting
+
+    @Test
+    void endingACallClosesItsSocketAndNoOther() {
+        console.signIn(OPERATOR);
+        try (Call one = Call.started(tenant, interaction + "-1");
+                Call two = Call.started(tenant, interaction + "-2");
+                Call three = Call.started(tenant, interaction + "-3");
+                Voice first = Voice.of(one, LOUD);
+                Voice third = Voice.of(three, LOUD)) {
+            console.open("calls/" + name(two)).reads("[data-page=call]", interaction + "-2");
+            console.order("End call", "loops for ever", "End this call");
+            assertEquals("ended_by_operator", two.hearsErrorAndClose(1008).getString("code"));
+            one.hearsAck(10);
+            three.hearsAck(10);
+            console.open("audit").reads("[data-page=audit]", "loops for ever");
+            console.open("history").reads("[data-page=history]", interaction + "-2");
+        }
+    }
+
+    @Test
+    void whoListensHearsTheVerySamplesAndIsSeenToListen() {
+        console.signIn(OPERATOR);
+        try (Call call = Call.started(tenant, interaction);
+                Voice voice = Voice.ofNoise(call);
+                Browser other = Browser.open()) {
+            Console another = new Console(other, InletUnderTest.PORT).signIn(VIEWER);
+            String name = name(call);
+            another.open("calls/" + name);
+            console.open("calls/" + name).order("Listen in", "a complaint", "Listen");
+            Await.until("audio", Duration.ofSeconds(10), () -> heard() >= 30);
+            another.reads("[data-page=call]", "olga");
+            another.open("calls").reads(Console.row(name) + " [data-col=listeners]", "1");
+            console.press("Stop listening");
+            Await.until("nobody listens", SOON, () -> listening() == 0);
+            List<Map<String, Object>> frames = browser.run("return watched.frames");
+            long seq = number(frames.get(0), "seq");
+            for (Map<String, Object> frame : frames) {
+                assertEquals(seq, number(frame, "seq"), "in order, without a hole");
+                assertEquals((seq - 1) * Voice.FRAME_MS, number(frame, "mediaMs"));
+                assertArrayEquals(
+                        Voice.noise(call, seq), Base64.getDecoder().decode((String) frame.get("pcm")), "frame " + seq);
+                seq++;
+            }
+            console.open("audit").reads("[data-page=audit]", "a complaint");
+            other.close();
+        }
+    }
+
+    private static int heard() {
+        return browser.<Number>run("return watched.frames.length").intValue();
+    }
+
+    private static long number(Map<String, Object> frame, String member) {
+        return ((Number) frame.get(member)).longValue();
+    }
+
+    private static int listening() {
+        return OPS.get("/ops/v1/listening").json().getJsonArray("listening").size();
+    }
+
+    // ---- who
+
+    @Test
+    void whoMayOnlyLookHasNothingToPress() {
+        console.signIn(VIEWER);
+        try (Call call = Call.started(tenant, interaction)) {
+            String name = name(call);
+            List<String> pages = new ArrayList<>(Console.PAGES);
+            pages.add("calls/" + name);
+            for (String page : pages) {
+                console.open(page);
+                for (String action : ACTIONS) {
+                    assertEquals(List.of(), console.buttons(action), page);
+                }
+                assertFalse(console.has("textarea[name=reason]"), page);
+            }
+            for (String order :
+                    List.of("streams/" + name + "/end", "streams/" + name + "/listen", "node/drain", "demo-calls")) {
+                assertEquals(403, statusOfPost("/ops/v1/" + order), order);
+            }
+            call.send(1, 10);
+            call.hearsAck(10);
+        }
+    }
+
+    /** By a script of the page, with the page's session. */
+    private static int statusOfPost(String path) {
+        return browser.<Number>runAsync(
+                        "const [path, done] = arguments; fetch(path, {method: 'POST', body: '{\"reason\":\"x\"}',"
+                                + " headers: {'Content-Type': 'application/json', 'Inlet-Console': '1'}})"
+                                + ".then(answer => done(answer.status), error => done(0));",
+                        path)
+                .intValue();
+    }
+
+    @Test
+    void aLinkSignsInOnceAndWhoSignsOutIsOut() {
+        String code = OPS.post("/ops/v1/session/links", Json.createObjectBuilder())
+                .json()
+                .getString("code");
+        browser.forget();
+        browser.go(console.address() + "#link=" + code);
+        console.isLive().reads("header", "olga");
+        assertFalse(browser.driver().getCurrentUrl().contains(code), "it stays in no history");
+        console.press("Sign out");
+        console.see("sign-in");
+        browser.go(console.address());
+        console.see("sign-in");
+        browser.go(console.address() + "?again#link=" + code);
+        console.see("sign-in");
+        assertFalse(console.has("[data-page=calls]"));
+    }
+
+    @Test
+    void aSessionThatIsOverSaysSo() {
+        String token = Token.of("any", "any")
+                .without("tenant_id")
+                .without("interaction_id")
+                .with("sub", "vera")
+                .in("exp", Duration.ofSeconds(5))
+                .groups("viewer")
+                .signed();
+        console.signIn(token);
+        Await.until("signed out", Duration.ofSeconds(10), () -> console.has("[data-page=sign-in]"));
+        console.reads("[data-page=sign-in]", "expired|ended|over");
+    }
+
+    // ---- with the keyboard alone
+
+    @Test
+    void aCallIsFoundAndEndedWithoutAMouse() {
+        browser.forget();
+        browser.go(console.address());
+        try (Call call = Call.started(tenant, interaction);
+                Voice voice = Voice.of(call, LOUD)) {
+            String name = name(call);
+            console.see("sign-in").tabTo("the token", "input[name=token]");
+            console.type(OPERATOR, Keys.ENTER);
+            console.isLive().tabTo("the filter", "input[name=filter]");
+            console.type(interaction);
+            Await.until(
+                    "the only row",
+                    SOON,
+                    () -> browser.all("[role=row][data-call]").size() == 1);
+            console.tabTo("the list", "[role=grid], [role=grid] *");
+            Await.until("the row has the focus", SOON, () -> {
+                console.type(Keys.ARROW_DOWN);
+                return browser.<Boolean>run("return !!document.activeElement.closest(arguments[0])", Console.row(name));
+            });
+            console.type(Keys.ENTER);
+            console.see("call").tabTo("the end", "button[data-action=end]");
+            console.type(Keys.ENTER);
+            console.assertFocused("dialog[open] textarea[name=reason]");
+            console.type(Keys.ESCAPE);
+            Await.until("closed", SOON, () -> !console.has("dialog[open]"));
+            console.assertFocused("button[data-action=end]");
+            console.type(Keys.ENTER);
+            console.assertFocused("dialog[open] textarea[name=reason]");
+            console.type("no hands");
+            console.tabTo("the order", "dialog[open] [type=submit], dialog[open] button:not([type])");
+            console.type(Keys.ENTER);
+            call.hearsUntilClosed(1008);
+        }
+    }
+
+    // ---- hostile names
+
+    @Test
+    void whateverACallIsCalledIsText() {
+        String evil = "<img src=x onerror=alert(1)><b id=evil>";
+        String hostile = interaction + evil;
+        console.signIn(OPERATOR);
+        try (Call call = Call.dial(tenant + evil, hostile)) {
+            call.say(call.start().add("metadata", Json.createObjectBuilder().add(evil, evil + "\"'>" + evil)));
+            call.hears("started");
+            Voice.of(call, LOUD).close();
+            console.reads("[data-page=calls]", java.util.regex.Pattern.quote(evil));
+            assertNothingWasMade();
+            String name = nameOf(tenant + evil);
+            console.open("calls/" + name).reads("[data-page=call]", java.util.regex.Pattern.quote(evil));
+            assertNothingWasMade();
+            for (String page : List.of("flow", "drain")) {
+                console.open(page);
+                assertNothingWasMade();
+            }
+            console.open("calls/" + name).order("End call", evil, "End this call");
+        }
+        for (String page : List.of("history", "audit")) {
+            console.open(page).reads("[data-page=" + page + "]", java.util.regex.Pattern.quote(evil));
+            assertNothingWasMade();
+        }
+    }
+
+    private String nameOf(String itsTenant) {
+        return OPS.get("/ops/v1/streams?tenant="
+                        + java.net.URLEncoder.encode(itsTenant, java.nio.charset.StandardCharsets.UTF_8))
+                .json()
+                .getJsonArray("streams")
+                .getJsonObject(0)
+                .getString("call");
+    }
+
+    private void assertNothingWasMade() {
+        assertEquals(List.of(), browser.all("#evil, img[onerror], img[src=x]"));
+    }
+}
