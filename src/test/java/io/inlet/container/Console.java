@@ -1,9 +1,11 @@
 package io.inlet.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -43,7 +45,13 @@ record Console(Browser browser, int port) {
     }
 
     Console see(String page) {
-        Await.until("the page " + page, SOON, () -> has("[data-page=" + page + "]"));
+        Await.until("the page " + page, SOON, () -> has("main[data-page=" + page + "]"));
+        return this;
+    }
+
+    /** Nothing on the page is still under way. */
+    Console isDrawn() {
+        Await.until("drawn", SOON, () -> has("main h1, main h2, main [role=grid]") && !has("[aria-busy=true]"));
         return this;
     }
 
@@ -70,6 +78,13 @@ record Console(Browser browser, int port) {
     /** The call's row, where it is on the screen. */
     static String row(String call) {
         return "[role=row][data-call=\"" + call + "\"]";
+    }
+
+    /** The calls that are on the screen, from above. */
+    List<String> rows() {
+        return browser.run(
+                "return [...document.querySelectorAll('[role=row][data-call]')].filter(row => row.checkVisibility())"
+                        + ".sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top).map(row => row.dataset.call)");
     }
 
     String cell(String call, String column) {
@@ -115,14 +130,25 @@ record Console(Browser browser, int port) {
     }
 
     /** Presses Tab until the element has the focus. */
-    void tabTo(String what, String selector) {
-        for (int i = 0; i < 80; i++) {
-            if (browser.<Boolean>run("return document.activeElement.matches(arguments[0])", selector)) {
-                return;
-            }
+    void tabTo(String selector) {
+        tabUntil(selector, () -> browser.run("return document.activeElement.matches(arguments[0])", selector));
+    }
+
+    void tabToButton(String label) {
+        tabUntil(label, () -> isOnButton(label));
+    }
+
+    boolean isOnButton(String label) {
+        return browser.run(
+                "const at = document.activeElement; return at.matches('button') && at.textContent.trim() === arguments[0]",
+                label);
+    }
+
+    private void tabUntil(String what, BooleanSupplier isThere) {
+        for (int i = 0; i < 80 && !isThere.getAsBoolean(); i++) {
             type(Keys.TAB);
         }
-        throw new AssertionError("Tab does not lead to " + what);
+        assertTrue(isThere.getAsBoolean(), "Tab does not lead to " + what);
     }
 
     /** To whatever has the focus. */

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +91,7 @@ class ConsoleIT {
                         + interaction + "'))");
         long dialled = System.currentTimeMillis();
         try (Call call = Call.started(tenant, interaction);
-                Voice voice = Voice.of(call, LOUD)) {
+                Voice voice = new Voice(call, LOUD)) {
             long after = browser.timeOf("the call") - dialled;
             assertTrue(after < A_SECOND, "seen after " + after + " ms");
             String name = name(call);
@@ -105,7 +108,7 @@ class ConsoleIT {
     void aRedisThatIsAwayIsSaidInWordsWithinASecondAndSoIsItsReturn() {
         console.signIn(OPERATOR);
         try (Call call = Call.started(tenant, interaction);
-                Voice voice = Voice.of(call, LOUD)) {
+                Voice voice = new Voice(call, LOUD)) {
             call.hearsAck(10);
             assertEquals("", console.text("#alarm"));
             browser.note(
@@ -130,15 +133,15 @@ class ConsoleIT {
         try (Call one = Call.started(tenant, interaction + "-1");
                 Call two = Call.started(tenant, interaction + "-2");
                 Call three = Call.started(tenant, interaction + "-3");
-                Voice first = Voice.of(one, LOUD);
-                Voice third = Voice.of(three, LOUD)) {
-            console.open("calls/" + name(two)).reads("[data-page=call]", interaction + "-2");
+                Voice first = new Voice(one, LOUD);
+                Voice third = new Voice(three, LOUD)) {
+            console.open("calls/" + name(two)).reads("main[data-page=call]", interaction + "-2");
             console.order("End call", "loops for ever", "End this call");
             assertEquals("ended_by_operator", two.hearsErrorAndClose(1008).getString("code"));
             one.hearsAck(10);
             three.hearsAck(10);
-            console.open("audit").reads("[data-page=audit]", "loops for ever");
-            console.open("history").reads("[data-page=history]", interaction + "-2");
+            console.open("audit").reads("main[data-page=audit]", "loops for ever");
+            console.open("history").reads("main[data-page=history]", interaction + "-2");
         }
     }
 
@@ -146,14 +149,14 @@ class ConsoleIT {
     void whoListensHearsTheVerySamplesAndIsSeenToListen() {
         console.signIn(OPERATOR);
         try (Call call = Call.started(tenant, interaction);
-                Voice voice = Voice.ofNoise(call);
+                Speech speech = new Speech(call, Integer.MAX_VALUE);
                 Browser other = Browser.open()) {
             Console another = new Console(other, InletUnderTest.PORT).signIn(VIEWER);
             String name = name(call);
             another.open("calls/" + name);
             console.open("calls/" + name).order("Listen in", "a complaint", "Listen");
             Await.until("audio", Duration.ofSeconds(10), () -> heard() >= 30);
-            another.reads("[data-page=call]", "olga");
+            another.reads("main[data-page=call]", "olga");
             another.open("calls").reads(Console.row(name) + " [data-col=listeners]", "1");
             console.press("Stop listening");
             Await.until("nobody listens", SOON, () -> listening() == 0);
@@ -161,12 +164,14 @@ class ConsoleIT {
             long seq = number(frames.get(0), "seq");
             for (Map<String, Object> frame : frames) {
                 assertEquals(seq, number(frame, "seq"), "in order, without a hole");
-                assertEquals((seq - 1) * Voice.FRAME_MS, number(frame, "mediaMs"));
+                assertEquals((seq - 1) * Speech.FRAME_MS, number(frame, "mediaMs"));
                 assertArrayEquals(
-                        Voice.noise(call, seq), Base64.getDecoder().decode((String) frame.get("pcm")), "frame " + seq);
+                        Audio.frame(interaction, seq, Audio.FRAME_BYTES / 2),
+                        Base64.getDecoder().decode((String) frame.get("pcm")),
+                        "frame " + seq);
                 seq++;
             }
-            console.open("audit").reads("[data-page=audit]", "a complaint");
+            console.open("audit").reads("main[data-page=audit]", "a complaint");
             other.close();
         }
     }
@@ -233,7 +238,7 @@ class ConsoleIT {
         console.see("sign-in");
         browser.go(console.address() + "?again#link=" + code);
         console.see("sign-in");
-        assertFalse(console.has("[data-page=calls]"));
+        assertFalse(console.has("main[data-page=calls]"));
     }
 
     @Test
@@ -246,8 +251,8 @@ class ConsoleIT {
                 .groups("viewer")
                 .signed();
         console.signIn(token);
-        Await.until("signed out", Duration.ofSeconds(10), () -> console.has("[data-page=sign-in]"));
-        console.reads("[data-page=sign-in]", "expired|ended|over");
+        Await.until("signed out", Duration.ofSeconds(10), () -> console.has("main[data-page=sign-in]"));
+        console.reads("main[data-page=sign-in]", "expired|ended|over");
     }
 
     // ---- with the keyboard alone
@@ -257,32 +262,29 @@ class ConsoleIT {
         browser.forget();
         browser.go(console.address());
         try (Call call = Call.started(tenant, interaction);
-                Voice voice = Voice.of(call, LOUD)) {
+                Voice voice = new Voice(call, LOUD)) {
             String name = name(call);
-            console.see("sign-in").tabTo("the token", "input[name=token]");
+            console.see("sign-in").tabTo("input[name=token]");
             console.type(OPERATOR, Keys.ENTER);
-            console.isLive().tabTo("the filter", "input[name=filter]");
+            console.isLive().tabTo("input[name=filter]");
             console.type(interaction);
-            Await.until(
-                    "the only row",
-                    SOON,
-                    () -> browser.all("[role=row][data-call]").size() == 1);
-            console.tabTo("the list", "[role=grid], [role=grid] *");
+            Await.until("the only row", SOON, () -> console.rows().equals(List.of(name)));
+            console.tabTo("[role=grid], [role=grid] *");
             Await.until("the row has the focus", SOON, () -> {
                 console.type(Keys.ARROW_DOWN);
                 return browser.<Boolean>run("return !!document.activeElement.closest(arguments[0])", Console.row(name));
             });
             console.type(Keys.ENTER);
-            console.see("call").tabTo("the end", "button[data-action=end]");
+            console.see("call").tabToButton("End call");
             console.type(Keys.ENTER);
             console.assertFocused("dialog[open] textarea[name=reason]");
             console.type(Keys.ESCAPE);
             Await.until("closed", SOON, () -> !console.has("dialog[open]"));
-            console.assertFocused("button[data-action=end]");
+            assertTrue(console.isOnButton("End call"), "the focus is back");
             console.type(Keys.ENTER);
             console.assertFocused("dialog[open] textarea[name=reason]");
             console.type("no hands");
-            console.tabTo("the order", "dialog[open] [type=submit], dialog[open] button:not([type])");
+            console.tabToButton("End this call");
             console.type(Keys.ENTER);
             call.hearsUntilClosed(1008);
         }
@@ -298,11 +300,10 @@ class ConsoleIT {
         try (Call call = Call.dial(tenant + evil, hostile)) {
             call.say(call.start().add("metadata", Json.createObjectBuilder().add(evil, evil + "\"'>" + evil)));
             call.hears("started");
-            Voice.of(call, LOUD).close();
-            console.reads("[data-page=calls]", java.util.regex.Pattern.quote(evil));
+            console.reads("main[data-page=calls]", Pattern.quote(evil));
             assertNothingWasMade();
             String name = nameOf(tenant + evil);
-            console.open("calls/" + name).reads("[data-page=call]", java.util.regex.Pattern.quote(evil));
+            console.open("calls/" + name).reads("main[data-page=call]", Pattern.quote(evil));
             assertNothingWasMade();
             for (String page : List.of("flow", "drain")) {
                 console.open(page);
@@ -311,14 +312,13 @@ class ConsoleIT {
             console.open("calls/" + name).order("End call", evil, "End this call");
         }
         for (String page : List.of("history", "audit")) {
-            console.open(page).reads("[data-page=" + page + "]", java.util.regex.Pattern.quote(evil));
+            console.open(page).reads("main[data-page=" + page + "]", Pattern.quote(evil));
             assertNothingWasMade();
         }
     }
 
     private String nameOf(String itsTenant) {
-        return OPS.get("/ops/v1/streams?tenant="
-                        + java.net.URLEncoder.encode(itsTenant, java.nio.charset.StandardCharsets.UTF_8))
+        return OPS.get("/ops/v1/streams?tenant=" + URLEncoder.encode(itsTenant, StandardCharsets.UTF_8))
                 .json()
                 .getJsonArray("streams")
                 .getJsonObject(0)
