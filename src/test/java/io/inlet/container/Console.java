@@ -11,7 +11,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The console of a node, as somebody in front of a browser sees it. What there is to wait for has a bound. */
-record Console(Browser browser, int port) {
+record Console(Chromium browser, int port) {
 
     static final Duration SOON = Duration.ofSeconds(5);
 

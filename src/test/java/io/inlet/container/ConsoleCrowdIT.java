@@ -39,7 +39,7 @@ class ConsoleCrowdIT {
                         InletUnderTest.KEYS.getPrivate(),
                         CALLS,
                         FRAME_MS);
-                Browser browser = Browser.open()) {
+                Chromium browser = Chromium.open()) {
             Console console = new Console(browser, served.port());
             console.signIn(Ops.token("olga", "ops"));
             Await.until(
@@ -47,7 +47,7 @@ class ConsoleCrowdIT {
                     ALL_UP,
                     () -> digits(console.figure("calls")).startsWith(String.valueOf(CALLS)));
             Map<String, Object> scrolled =
-                    browser.runAsync(Browser.script("scroll.js"), "[role=row][data-call]", SCROLL_MS);
+                    browser.runAsync(Chromium.script("scroll.js"), "[role=row][data-call]", SCROLL_MS);
             long[] frames = ((List<?>) scrolled.get("frames"))
                     .stream()
                             .mapToLong(ms -> Math.round(((Number) ms).doubleValue()))
@@ -69,7 +69,7 @@ class ConsoleCrowdIT {
     }
 
     /** Pixels of the list, in the screen, that no row with a name covers; 0 when all is there. */
-    private static long holes(Browser browser) {
-        return browser.<Number>run(Browser.script("holes.js")).longValue();
+    private static long holes(Chromium browser) {
+        return browser.<Number>run(Chromium.script("holes.js")).longValue();
     }
 }

@@ -44,7 +44,7 @@ class ConsoleIT {
             "Publish a test event",
             "Ask Redis now");
 
-    private static Browser browser;
+    private static Chromium browser;
 
     private final Console console = new Console(browser, InletUnderTest.PORT);
     private final String tenant = Audio.newCall("tenant-console");
@@ -52,7 +52,7 @@ class ConsoleIT {
 
     @BeforeAll
     static void open() {
-        browser = Browser.open();
+        browser = Chromium.open();
     }
 
     @AfterAll
@@ -150,7 +150,7 @@ class ConsoleIT {
         console.signIn(OPERATOR);
         try (Call call = Call.started(tenant, interaction);
                 Speech speech = new Speech(call, Integer.MAX_VALUE);
-                Browser other = Browser.open()) {
+                Chromium other = Chromium.open()) {
             Console another = new Console(other, InletUnderTest.PORT).signIn(VIEWER);
             String name = name(call);
             another.open("calls/" + name);

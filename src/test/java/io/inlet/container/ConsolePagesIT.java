@@ -18,7 +18,7 @@ class ConsolePagesIT {
 
     private static final Ops OPS = Ops.at(InletUnderTest.PORT);
 
-    private final Browser browser = Browser.open();
+    private final Chromium browser = Chromium.open();
     private final Console console = new Console(browser, InletUnderTest.PORT);
     private final List<String> found = new ArrayList<>();
     private Scene scene;

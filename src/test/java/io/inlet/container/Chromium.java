@@ -25,7 +25,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * A headless Chromium with a profile of its own, which remembers what its pages complain of ({@code browser/watch.js}).
  * It and its driver end with {@link #close}.
  */
-final class Browser implements AutoCloseable {
+final class Chromium implements AutoCloseable {
 
     static final int WIDTH = 1280;
     static final int HEIGHT = 800;
@@ -54,11 +54,11 @@ final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
 
-    private Browser(ChromeDriver driver) {
+    private Chromium(ChromeDriver driver) {
         this.driver = driver;
     }
 
-    static Browser open() {
+    static Chromium open() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Programs.chromium());
         options.addArguments(FLAGS);
@@ -75,7 +75,7 @@ final class Browser implements AutoCloseable {
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", WIDTH, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script("watch.js")));
-        return new Browser(driver);
+        return new Chromium(driver);
     }
 
     static String script(String name) {
@@ -83,7 +83,7 @@ final class Browser implements AutoCloseable {
     }
 
     static String resource(String path) {
-        try (InputStream in = Browser.class.getResourceAsStream(path)) {
+        try (InputStream in = Chromium.class.getResourceAsStream(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
