@@ -7,11 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/**
- * What a platform's credential allows, as a token: so that binding, revocation and the limits of tenants are the same
- * for calls of platforms and of others. It has no secret in it and never expires. Immutable.
- */
-record PlatformToken(Map<String, Object> claims) implements JsonWebToken {
+/** What a platform's credential allows, as a token that never expires. */
+final class PlatformToken {
 
     /**
      * The claim that binds the account of a platform's start. Its name is one that no issuer uses for something else:
@@ -21,30 +18,16 @@ record PlatformToken(Map<String, Object> claims) implements JsonWebToken {
 
     private static final long END_OF_9999 = 253_402_300_799L;
 
+    private PlatformToken() {}
+
     /** @param tenant whose calls it is for; empty: those of the account that the platform names */
-    static PlatformToken of(PlatformCredential credential, Optional<String> tenant) {
+    static JsonWebToken of(PlatformCredential credential, Optional<String> tenant) {
         Map<String, Object> claims = new HashMap<>();
         claims.put("sub", credential.subject());
         claims.put("groups", Set.of(Admission.INGEST));
         claims.put("exp", END_OF_9999);
         tenant.ifPresent(id -> claims.put("tenant_id", id));
         credential.account().ifPresent(id -> claims.put(ACCOUNT, id));
-        return new PlatformToken(Map.copyOf(claims));
-    }
-
-    @Override
-    public String getName() {
-        return getSubject();
-    }
-
-    @Override
-    public Set<String> getClaimNames() {
-        return claims.keySet();
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public <T> T getClaim(String name) {
-        return (T) claims.get(name);
+        return new ClaimSet(claims);
     }
 }

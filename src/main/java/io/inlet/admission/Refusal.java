@@ -112,6 +112,15 @@ public record Refusal(Reason reason, String message, int retryAfterS, Optional<S
                 + " subprotocols inlet.v1 and bearer.<jwt>.");
     }
 
+    public static Refusal sessionOver() {
+        return invalidToken("The session is over: sign in again.");
+    }
+
+    public static Refusal severalSessions() {
+        return invalidToken("There are several cookies " + OperatorSessions.COOKIE
+                + ", and no telling whose the request is: delete them, and sign in again.");
+    }
+
     public static Refusal keysUnavailable(String message, int retryAfterS) {
         return new Refusal(Reason.KEYS_UNAVAILABLE, message, retryAfterS);
     }

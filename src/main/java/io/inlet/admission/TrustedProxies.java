@@ -4,6 +4,7 @@ import io.inlet.config.AddressRange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whose X-Forwarded-For is believed ({@code TRUSTED_PROXIES}). Each proxy adds the address it was called from on the
@@ -13,6 +14,9 @@ import java.util.Optional;
 public final class TrustedProxies {
 
     public static final String HEADER = "X-Forwarded-For";
+
+    /** Of the same proxies: how they were called. */
+    public static final String PROTOCOL = "X-Forwarded-Proto";
 
     private final List<AddressRange> trusted;
 
@@ -41,6 +45,13 @@ public final class TrustedProxies {
             certain = hop.get().getHostAddress();
         }
         return certain;
+    }
+
+    /** Whether a proxy that is trusted says that it, or one before it, was called by TLS. */
+    public boolean calledByTls(String peer, List<String> forwardedProto) {
+        return trusts(peer)
+                && Stream.of(String.join(",", forwardedProto).split(","))
+                        .anyMatch(one -> one.strip().equalsIgnoreCase("https"));
     }
 
     private boolean trusts(String address) {

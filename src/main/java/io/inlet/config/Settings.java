@@ -28,6 +28,7 @@ public record Settings(
         Limits limits,
         Stress stress,
         Drain drain,
+        Listening listening,
         Set<String> metricsTenants,
         LogLevel logLevel) {
 
@@ -178,6 +179,25 @@ public record Settings(
     /** How long a stop may take, and over what part of that callers are told to go; never the longer one. */
     public record Drain(Duration timeout, Duration spread) {}
 
+    /**
+     * What who has the role {@code listener} may do with audio.
+     *
+     * @param most how long at a time; zero: not at all
+     * @param save whether some of it may be saved
+     */
+    public record Listening(Duration most, boolean save) {
+
+        /** Whether anybody may listen in. */
+        public boolean open() {
+            return !most.isZero();
+        }
+
+        /** Whether anybody may save what is said. */
+        public boolean saving() {
+            return open() && save;
+        }
+    }
+
     /** The least severe line that is written. */
     public enum LogLevel {
         DEBUG,
@@ -244,6 +264,7 @@ public record Settings(
                 new Drain(
                         drainTimeout,
                         variables.secondsWithin("DRAIN_SPREAD_S", 5, 0, 3600, "DRAIN_TIMEOUT_S", drainTimeout)),
+                new Listening(variables.seconds("LISTEN_MAX_S", 300, 0, 3600), variables.yes("LISTEN_SAVE", false)),
                 Set.copyOf(variables.list("METRICS_TENANTS", "")),
                 variables.oneOf("LOG_LEVEL", LogLevel.INFO));
         settings.refuseAcksThatPromiseTooMuch();

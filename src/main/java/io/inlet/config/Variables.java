@@ -114,6 +114,19 @@ final class Variables {
         return (long) whole(name, byDefault, min, max) << 20;
     }
 
+    boolean yes(String name, boolean byDefault) {
+        boolean yes = text(name)
+                .map(value -> {
+                    if ("true".equalsIgnoreCase(value) || "false".equalsIgnoreCase(value)) {
+                        return Boolean.valueOf(value);
+                    }
+                    throw new InvalidSetting(name, value, "must be true or false");
+                })
+                .orElse(byDefault);
+        show(name, yes);
+        return yes;
+    }
+
     <E extends Enum<E>> E oneOf(String name, E byDefault) {
         E[] all = byDefault.getDeclaringClass().getEnumConstants();
         E one = text(name)

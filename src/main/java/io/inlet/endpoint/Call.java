@@ -534,6 +534,11 @@ final class Call {
         return mine == null ? 0 : mine.unpublishedMs();
     }
 
+    int listeners() {
+        AudioStream mine = stream;
+        return mine == null ? 0 : mine.state().listeners();
+    }
+
     Phase phase() {
         if (ended) {
             return Phase.ENDING;

@@ -30,6 +30,7 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     private transient String origin;
     private transient Intake intake;
     private transient boolean connected;
+    private transient boolean ofConsole;
     private transient String provider = OURS;
     private transient Dialect dialect = new InletDialect();
 
@@ -42,6 +43,15 @@ public final class Caller extends CallerPrincipal implements JsonWebToken {
     void speaks(String platform, Dialect other) {
         provider = platform;
         dialect = other;
+    }
+
+    /** It was let in by a one-time code that this node gave out: it is a page of its own console. */
+    void madeHere() {
+        ofConsole = true;
+    }
+
+    boolean ofConsole() {
+        return ofConsole;
     }
 
     /** The platform it comes from; {@value #OURS} for Inlet's own protocol. */

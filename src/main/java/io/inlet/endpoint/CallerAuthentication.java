@@ -1,7 +1,11 @@
 package io.inlet.endpoint;
 
 import io.inlet.admission.KnockLimits;
+import io.inlet.admission.OperatorSession;
+import io.inlet.admission.OperatorSessions;
 import io.inlet.admission.Refusal;
+import io.inlet.admission.Tickets;
+import io.inlet.admission.Tickets.Purpose;
 import io.inlet.admission.TokenVerifier;
 import io.inlet.admission.TrustedProxies;
 import io.inlet.admission.Verification;
@@ -21,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Logs in whoever brings a {@link BearerToken} that verifies, and a telephony platform with a credential of its own where
- * it streams to. It never answers itself: what is wrong goes to {@link HandshakeFilter} as a request attribute, since only
+ * Logs in whoever brings a {@link BearerToken} that verifies, or a one-time code where one is taken; an operator's browser by
+ * its {@link SessionCookie}; and a telephony platform with a credential of its own where it streams to. It never answers itself: what is wrong goes to {@link HandshakeFilter} as a request attribute, since only
  * there does a refusal get its body on both servers.
  */
 @ApplicationScoped
@@ -35,6 +39,12 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
 
     @Inject
     private TokenVerifier tokens;
+
+    @Inject
+    private Tickets tickets;
+
+    @Inject
+    private OperatorSessions sessions;
 
     @Inject
     private Platforms platforms;
@@ -73,13 +83,40 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
             return refuse(bearer.refusal().get(), request, context);
         }
         if (bearer.token().isEmpty()) {
-            return context.doNothing();
+            return bySession(request, context);
         }
         Optional<Refusal> failedTooOften = limits.tokenFrom(address);
         if (failedTooOften.isPresent()) {
             return refuse(failedTooOften.get(), request, context);
         }
-        return logIn(verified(bearer.token().get()), address, request, context, caller -> {});
+        String token = bearer.token().get();
+        Optional<Purpose> purpose = Tickets.looksLikeOne(token) ? purpose(request) : Optional.empty();
+        return purpose.isPresent()
+                ? logIn(tickets.redeem(purpose.get(), token), address, request, context, Caller::madeHere)
+                : logIn(verified(token), address, request, context, caller -> {});
+    }
+
+    /** What a one-time code is good for here; empty where it is no more than a wrong token. */
+    private static Optional<Purpose> purpose(HttpServletRequest request) {
+        if (IngestEndpoint.PATH.equals(request.getServletPath())) {
+            return Optional.of(Purpose.CALL);
+        }
+        boolean signsIn = "POST".equals(request.getMethod()) && OperatorSessions.PATH.equals(request.getRequestURI());
+        return signsIn ? Optional.of(Purpose.SESSION) : Optional.empty();
+    }
+
+    /** Nothing that is tried out: a session's secret cannot be guessed, and one that is over is no failure to count. */
+    private AuthenticationStatus bySession(HttpServletRequest request, HttpMessageContext context) {
+        SessionCookie cookie = SessionCookie.of(request, sessions);
+        if (cookie.refusal().isPresent()) {
+            return refuse(cookie.refusal().get(), request, context);
+        }
+        if (cookie.session().isEmpty()) {
+            return context.doNothing();
+        }
+        OperatorSession session = cookie.session().get();
+        request.setAttribute(OperatorSession.class.getName(), session);
+        return context.notifyContainerAboutLogin(new Caller(session.token()), TokenVerifier.roles(session.token()));
     }
 
     private AuthenticationStatus logIn(

@@ -13,6 +13,7 @@ import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.BufferBudget;
 import io.inlet.stream.CallState;
+import io.inlet.stream.Ear;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.EndedCall;
 import io.inlet.stream.EndedCalls;
@@ -173,6 +174,11 @@ public final class Calls implements LiveCalls {
         return all.stream().mapToLong(Call::unpublishedMs);
     }
 
+    /** Who listens in, to whichever. */
+    long listeners() {
+        return all.stream().mapToInt(Call::listeners).sum();
+    }
+
     private void checkTimes() {
         Journal.refusalsLeftOut();
         long now = now();
@@ -223,6 +229,13 @@ public final class Calls implements LiveCalls {
 
     private Optional<Call> named(String name) {
         return all.stream().filter(call -> call.watch().call().equals(name)).findFirst();
+    }
+
+    @Override
+    public Optional<Ear> listen(String call, String who, long lastMs) {
+        Optional<Ear> ear = named(call).flatMap(one -> one.watch().listen(who, lastMs));
+        ear.ifPresent(any -> metrics.listeningOpened());
+        return ear;
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Gauges {
     void showOn(Metrics metrics) {
         expect(metrics);
         streams(metrics);
+        listeners(metrics);
         buffers(metrics);
         node(metrics);
     }
@@ -78,6 +79,10 @@ final class Gauges {
                     tenant,
                     () -> calls.streamsOf(tenant));
         }
+    }
+
+    private void listeners(Metrics metrics) {
+        metrics.gauge("inlet.listeners", "Operators who listen in to a call now", calls::listeners);
     }
 
     private LongSupplier of(Call.Phase phase) {

@@ -63,7 +63,7 @@ public class HandshakeFilter extends HttpFilter {
         Caller caller = (Caller) request.getUserPrincipal();
         String origin = request.getHeader("Origin");
         caller.calledFrom(address, origin);
-        Decision decision = admission.decide(new Knock(caller, originOfPage(request), address));
+        Decision decision = admission.decide(new Knock(caller, originOfPage(request, caller), address));
         if (decision instanceof Decision.Refused refused) {
             refusals.count(refused.refusal().reason());
             refuse(refused.refusal(), caller.who(), response);
@@ -81,10 +81,18 @@ public class HandshakeFilter extends HttpFilter {
         }
     }
 
-    /** Of a page, that is: mod_audio_fork sends an Origin too, and is none. */
-    private static Optional<String> originOfPage(HttpServletRequest request) {
+    /**
+     * Of a page, that is: mod_audio_fork sends an Origin too, and is none. The console is no other's page, so that
+     * ALLOWED_ORIGINS need not name it.
+     */
+    private static Optional<String> originOfPage(HttpServletRequest request, Caller caller) {
         return Optional.ofNullable(request.getHeader("Origin"))
-                .filter(any -> !request.getServletPath().startsWith(StreamsEndpoint.PATH));
+                .filter(any -> !request.getServletPath().startsWith(StreamsEndpoint.PATH))
+                .filter(origin -> !(caller.ofConsole() && isOfThisHost(origin, request.getHeader("Host"))));
+    }
+
+    private static boolean isOfThisHost(String origin, String host) {
+        return origin.replaceFirst("^https?://", "").equalsIgnoreCase(host);
     }
 
     private static Optional<Refusal> malformed(HttpServletRequest request) {

@@ -7,6 +7,7 @@ import io.inlet.stream.CallDetails;
 import io.inlet.stream.CallEvent;
 import io.inlet.stream.CallState;
 import io.inlet.stream.CallState.Condition;
+import io.inlet.stream.Ear;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.EndedCall;
 import io.inlet.stream.Gap;
@@ -236,10 +237,24 @@ final class Watch {
         return Optional.ofNullable(failed);
     }
 
+    /** Empty before the stream. */
+    Optional<Ear> listen(String who, long lastMs) {
+        Carried mine = carried;
+        if (mine == null) {
+            return Optional.empty();
+        }
+        note("listening", who);
+        return Optional.of(new Ear(mine.stream, lastMs, () -> note("listening_ended", who)));
+    }
+
     LiveCalls.Close close(CallState state) {
         Carried mine = carried;
         List<CallEvent> events = ladder.events();
-        return new LiveCalls.Close(state, mine == null ? CallDetails.NONE : mine.start.details(), events);
+        return new LiveCalls.Close(
+                state,
+                mine == null ? CallDetails.NONE : mine.start.details(),
+                events,
+                mine == null ? List.of() : mine.pulse.recent(state.nowMs()));
     }
 
     /** Now that it is over; empty of a connection that came, carried nothing and left. */

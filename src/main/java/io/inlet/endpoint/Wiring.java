@@ -6,10 +6,13 @@ import io.inlet.admission.Heap;
 import io.inlet.admission.IssuerKeys;
 import io.inlet.admission.JwksUri;
 import io.inlet.admission.KnockLimits;
+import io.inlet.admission.OneTimeOffers;
+import io.inlet.admission.OperatorSessions;
 import io.inlet.admission.RefusalCounts;
 import io.inlet.admission.Revocations;
 import io.inlet.admission.Stress;
 import io.inlet.admission.TenantLimits;
+import io.inlet.admission.Tickets;
 import io.inlet.admission.TokenVerifier;
 import io.inlet.admission.TrustedProxies;
 import io.inlet.admission.VerificationKeys;
@@ -97,6 +100,24 @@ public class Wiring {
     @Singleton
     TokenVerifier tokens(Settings settings, VerificationKeys keys) {
         return new TokenVerifier(settings.jwt(), keys, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    OperatorSessions sessions() {
+        return new OperatorSessions(Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Tickets tickets() {
+        return new Tickets(Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    OneTimeOffers offers(Tickets tickets) {
+        return new OneTimeOffers(tickets, Clock.systemUTC());
     }
 
     @Produces

@@ -9,8 +9,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -65,6 +68,10 @@ public final class Metrics implements AutoCloseable {
     private final Histogram batches =
             histogram("inlet_batch_frames", "Frames in a batch that Redis has answered", 1, BATCHES);
     private final AtomicLong receivers = new AtomicLong(-1);
+    private final List<RecentLags> lags = new CopyOnWriteArrayList<>();
+    private final LongAdder listenings = counters(
+                    "inlet.listenings", "How often an operator has begun to listen in to a call")
+            .of();
 
     /** @param tenants who have a few metrics of their own */
     public Metrics(Set<String> tenants) {
@@ -189,9 +196,21 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
+    /** For a new lane: where it says how late its frames are. */
+    public RecentLags recentLags() {
+        RecentLags mine = new RecentLags();
+        lags.add(mine);
+        return mine;
+    }
+
     /** @param to closed, open or half_open */
     public void breakerTurned(String to) {
         breakerTurns.of(to).increment();
+    }
+
+    /** An operator begins to listen in. */
+    public void listeningOpened() {
+        listenings.increment();
     }
 
     // ---- known beforehand, and so in the first scrape: a rate needs a beginning
@@ -260,6 +279,25 @@ public final class Metrics implements AutoCloseable {
 
     public long unheard() {
         return forNobody.sum();
+    }
+
+    /**
+     * From arrival to Redis' acceptance, in ms: of all frames that were accepted within the last ten seconds or so, 99 of
+     * 100 took no longer. Empty where there was none.
+     */
+    public OptionalLong lagP99Ms(long nowMs) {
+        long[] frames = new long[RecentLags.BUCKETS];
+        lags.forEach(lane -> lane.sumInto(frames, nowMs));
+        long all = 0;
+        for (long some : frames) {
+            all += some;
+        }
+        long above = all / 100;
+        int bucket = RecentLags.BUCKETS - 1;
+        while (bucket > 0 && frames[bucket] <= above) {
+            above -= frames[bucket--];
+        }
+        return all == 0 ? OptionalLong.empty() : OptionalLong.of(RecentLags.most(bucket));
     }
 
     /** Frames by the cause of their loss; causes that did not occur are not there. */

@@ -8,6 +8,7 @@ import io.inlet.stream.EndReason;
 import io.inlet.stream.EndedCall;
 import io.inlet.stream.Gap;
 import io.inlet.stream.LiveCalls;
+import io.inlet.stream.Pulse;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.StreamState;
 import jakarta.json.JsonArrayBuilder;
@@ -61,7 +62,7 @@ final class CallJson {
                 .add("state", state.condition().word())
                 .add("connected_at", time(state.connectedMs()));
         addTime(json, "started_at", state.startedMs());
-        json.add("age_ms", state.nowMs() - state.startedMs().orElse(state.connectedMs()));
+        json.add("age_ms", state.ageMs());
         state.stream().ifPresent(stream -> addStream(json, stream));
         json.add("lag_ms", state.lagMs());
         state.lastFrameMs().ifPresent(last -> json.add("last_frame_age_ms", Math.max(0, state.nowMs() - last)));
@@ -73,6 +74,7 @@ final class CallJson {
                 .add("strip", state.strip());
         state.receivers().ifPresent(receivers -> json.add("receivers", receivers));
         addTime(json, "token_expires_at", state.tokenExpiresMs());
+        json.add("listeners", state.stream().map(StreamState::listeners).orElse(0));
         json.add("held_back", state.heldBack());
         state.reason().map(EndReason::word).ifPresent(word -> json.add("reason", word));
         return json;
@@ -114,7 +116,15 @@ final class CallJson {
     }
 
     /** All that is known of one. */
-    static JsonObjectBuilder close(LiveCalls.Close close) {
+    static JsonObjectBuilder close(LiveCalls.Close close, JsonArrayBuilder listening) {
+        JsonArrayBuilder recent = JSON.createArrayBuilder();
+        for (Pulse.Piece piece : close.recent()) {
+            recent.add(object().add("at_ms", piece.atMs())
+                    .add("peak_db", rounded(piece.level().peakDb(), 10))
+                    .add("rms_db", rounded(piece.level().rmsDb(), 10))
+                    .add("frames", piece.frames())
+                    .add("longest_gap_ms", piece.longestGapMs()));
+        }
         JsonArrayBuilder events = JSON.createArrayBuilder();
         for (CallEvent event : close.events()) {
             events.add(object().add("at", time(event.atMs()))
@@ -126,7 +136,11 @@ final class CallJson {
                 object().add("platform", masked(said.platform())).add("metadata", masked(said.metadata()));
         said.from().ifPresent(from -> details.add("from", masked(from)));
         said.to().ifPresent(to -> details.add("to", masked(to)));
-        return row(close.state()).add("details", details).add("events", events);
+        return row(close.state())
+                .add("details", details)
+                .add("events", events)
+                .add("listening", listening)
+                .add("recent", recent);
     }
 
     private static JsonObjectBuilder masked(Map<String, String> texts) {

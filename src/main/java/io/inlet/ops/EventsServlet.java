@@ -2,6 +2,8 @@ package io.inlet.ops;
 
 import io.inlet.admission.Admission;
 import io.inlet.admission.Identity;
+import io.inlet.admission.OperatorSession;
+import io.inlet.admission.OperatorSessions;
 import io.inlet.admission.Revocations;
 import io.inlet.stream.CallState;
 import jakarta.inject.Inject;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -59,24 +62,30 @@ public class EventsServlet extends HttpServlet {
     @Inject
     private transient Revocations revocations;
 
+    @Inject
+    private transient OperatorSessions sessions;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Filter filter;
+        Sorting sorting;
         Page page;
         try {
             filter = Filter.of(request::getParameter);
-            page = Page.of(request.getParameter("limit"), null);
+            sorting = Sorting.of(request::getParameter);
+            page = Page.of(request.getParameter("limit"), request.getParameter("cursor"));
         } catch (Problem wrong) {
-            answer(response, wrong.getResponse().getStatus(), (byte[])
-                    wrong.getResponse().getEntity());
+            Problem.write(wrong.getResponse(), response);
             return;
         }
         if (!places.tryAcquire()) {
             response.setIntHeader("Retry-After", 5);
-            byte[] body = (byte[]) Problem.answer(
-                            503, "too_many_watchers", "There are " + MOST_WATCHERS + " watchers already: GET the list.")
-                    .getEntity();
-            answer(response, 503, body);
+            Problem.write(
+                    Problem.answer(
+                            503,
+                            "too_many_watchers",
+                            "There are " + MOST_WATCHERS + " watchers already: GET the list."),
+                    response);
             return;
         }
         response.setContentType("text/event-stream");
@@ -84,7 +93,8 @@ public class EventsServlet extends HttpServlet {
         response.setHeader("X-Accel-Buffering", "no"); // nginx would keep them
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        Watcher watcher = new Watcher((JsonWebToken) request.getUserPrincipal(), filter, page, async);
+        Watcher watcher = new Watcher(
+                (JsonWebToken) request.getUserPrincipal(), OpsFilter.session(request), filter, sorting, page, async);
         Thread thread = new Thread(watcher, "inlet-ops-events");
         thread.setDaemon(true);
         thread.start();
@@ -94,16 +104,7 @@ public class EventsServlet extends HttpServlet {
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Allow", "GET");
-        byte[] body = (byte[])
-                Problem.answer(405, "method_not_allowed", "GET the events.").getEntity();
-        answer(response, 405, body);
-    }
-
-    private static void answer(HttpServletResponse response, int status, byte[] body) throws IOException {
-        response.setStatus(status);
-        response.setContentType("application/json");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        Problem.write(Problem.answer(405, "method_not_allowed", "GET the events."), response);
     }
 
     @Override
@@ -115,14 +116,24 @@ public class EventsServlet extends HttpServlet {
     private final class Watcher implements Runnable {
 
         private final JsonWebToken token;
+        private final Optional<OperatorSession> session;
         private final Filter filter;
+        private final Sorting sorting;
         private final Page page;
         private final AsyncContext async;
         private final Map<String, String> shown = new LinkedHashMap<>(); // rows by call
 
-        Watcher(JsonWebToken token, Filter filter, Page page, AsyncContext async) {
+        Watcher(
+                JsonWebToken token,
+                Optional<OperatorSession> session,
+                Filter filter,
+                Sorting sorting,
+                Page page,
+                AsyncContext async) {
             this.token = token;
+            this.session = session;
             this.filter = filter;
+            this.sorting = sorting;
             this.page = page;
             this.async = async;
         }
@@ -174,12 +185,15 @@ public class EventsServlet extends HttpServlet {
             if (token.getExpirationTime() * 1000 < System.currentTimeMillis()) {
                 return "token_expired";
             }
-            return revocations.refusing(Identity.of(token)).isPresent() ? "token_revoked" : "";
+            if (revocations.refusing(Identity.of(token)).isPresent()) {
+                return "token_revoked";
+            }
+            return session.filter(mine -> !sessions.lasts(mine)).isPresent() ? "signed_out" : "";
         }
 
         private String next(boolean first) {
             List<CallState> matching =
-                    picture.worstFirst().stream().filter(filter::takes).toList();
+                    picture.now().in(sorting).stream().filter(filter::takes).toList();
             Map<String, String> now = new LinkedHashMap<>();
             JsonArrayBuilder order = JSON.createArrayBuilder();
             JsonArrayBuilder changed = JSON.createArrayBuilder();

@@ -4,6 +4,7 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Stress;
 import io.inlet.config.Settings;
 import io.inlet.metrics.Metrics;
+import io.inlet.publishing.Breaker;
 import io.inlet.publishing.RedisTarget;
 import io.inlet.stream.BufferBudget;
 import io.inlet.stream.LiveCalls;
@@ -17,6 +18,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 
@@ -57,15 +60,21 @@ class NodeJson {
     JsonObjectBuilder json() {
         Stress.State load = stress.state();
         LiveCalls.Flow flow = calls.flow();
+        Picture.Taken all = picture.now();
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        String state = state(load);
+        long now = System.currentTimeMillis();
+        OptionalLong awayMs =
+                redis.awayFor().map(away -> OptionalLong.of(away.toMillis())).orElse(OptionalLong.empty());
+        OptionalLong firstLossMs = firstLossMs(awayMs, all, now);
+        Verdict verdict = verdict(load, all, awayMs, firstLossMs);
         int limit = settings.limits().maxConnections();
-        return CallJson.object()
+        JsonObjectBuilder json = CallJson.object()
                 .add("name", name())
                 .add("version", version())
                 .add("uptime_ms", ManagementFactory.getRuntimeMXBean().getUptime())
-                .add("state", state)
-                .add("sentence", sentence(state, load))
+                .add("state", verdict.state())
+                .add("alarm", verdict.alarm())
+                .add("sentence", verdict.sentence())
                 .add("draining", admission.closed())
                 .add("drain_can_be_stopped", admission.closed() && !admission.goingAway())
                 .add(
@@ -79,7 +88,10 @@ class NodeJson {
                 .add(
                         "connections",
                         CallJson.object().add("open", admission.open()).add("limit", limit))
-                .add("calls", picture.worstFirst().size())
+                .add("calls", all.calls())
+                .add("buffering", all.buffering())
+                .add("worst_buffer_percent", all.worstBufferPercent())
+                .add("redis", redisJson(awayMs, firstLossMs, now))
                 .add(
                         "frames",
                         CallJson.object()
@@ -89,48 +101,44 @@ class NodeJson {
                                 .add("published_per_s", Math.round(flow.publishedPerS() * 10) / 10.0))
                 .add("buffered", CallJson.object().add("bytes", budget.held()).add("limit", budget.maxBytes()))
                 .add("heap", CallJson.object().add("used_bytes", heap.getUsed()).add("max_bytes", heap.getMax()));
+        metrics.lagP99Ms(now).ifPresent(lag -> json.add("lag_p99_ms", lag));
+        return json;
     }
 
-    private String state(Stress.State load) {
-        if (admission.goingAway()) {
-            return "going_away";
-        }
-        if (admission.closed()) {
-            return "draining";
-        }
-        if (load.overloaded()) {
-            return "overloaded";
-        }
-        if (redis.awayFor().isPresent()) {
-            return "redis_away";
-        }
+    private Verdict verdict(Stress.State load, Picture.Taken all, OptionalLong awayMs, OptionalLong firstLossMs) {
         int limit = settings.limits().maxConnections();
-        return limit > 0 && admission.open() >= limit ? "full" : "taking_calls";
+        return Verdict.of(new Verdict.Facts(
+                admission.goingAway(),
+                admission.closed(),
+                load.overloaded() ? load.cause() : "",
+                limit > 0 && admission.open() >= limit,
+                awayMs,
+                firstLossMs,
+                settings.audio().bufferPolicy() == Settings.BufferPolicy.CLOSE,
+                all.calls(),
+                all.buffering(),
+                all.losing()));
     }
 
-    private String sentence(String state, Stress.State load) {
-        return switch (state) {
-            case "going_away" -> "This node is going away: no new calls, and those that stay are cut.";
-            case "draining" ->
-                "An operator has closed the door: no new calls, " + calls.all().size() + " were told to go.";
-            case "overloaded" -> "This node takes no new calls for the sake of those it has (" + load.cause() + ").";
-            case "redis_away" -> redisAway();
-            case "full" -> "This node has its MAX_CONNECTIONS.";
-            default -> "This node takes calls.";
-        };
+    /** Audio is kept until Redis has been away for the length of the buffer, and the audio has been here for as long. */
+    private OptionalLong firstLossMs(OptionalLong awayMs, Picture.Taken all, long now) {
+        if (awayMs.isEmpty() || all.oldestMs().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long waitedMs = Math.min(awayMs.getAsLong(), now - all.oldestMs().getAsLong());
+        return OptionalLong.of(Math.max(0, settings.audio().bufferDuration().toMillis() - waitedMs));
     }
 
-    private String redisAway() {
-        long awayMs = redis.awayFor().map(away -> away.toMillis()).orElse(0L);
-        long leftMs = settings.audio().bufferDuration().toMillis() - awayMs;
-        return "Redis has not answered for " + seconds(awayMs)
-                + (leftMs > 0
-                        ? ": audio is kept, the first is lost in " + seconds(leftMs) + "."
-                        : ": audio is being lost.");
-    }
-
-    private static String seconds(long ms) {
-        return ms / 1000 + "." + ms % 1000 / 100 + " s";
+    private JsonObjectBuilder redisJson(OptionalLong awayMs, OptionalLong firstLossMs, long now) {
+        Breaker.State breaker = redis.breaker().state();
+        JsonObjectBuilder json =
+                CallJson.object().add("breaker", breaker.position().name().toLowerCase(Locale.ROOT));
+        awayMs.ifPresent(away -> json.add("away_ms", away));
+        if (breaker.position() == Breaker.Position.OPEN) {
+            json.add("next_try_ms", Math.max(0, breaker.probeAtMs() - now));
+        }
+        firstLossMs.ifPresent(loss -> json.add("first_loss_in_ms", loss));
+        return json;
     }
 
     private synchronized String name() {

@@ -22,6 +22,8 @@ public class OpsApplication extends Application {
                 RevocationsResource.class,
                 ConfigResource.class,
                 AuditResource.class,
+                SessionResource.class,
+                DemoCallsResource.class,
                 OpenApiResource.class,
                 Problems.class);
     }

@@ -1,8 +1,10 @@
 package io.inlet.ops;
 
 import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
@@ -33,6 +35,25 @@ final class OrderBody {
             throw Problem.badRequest("reason must say why: whoever comes later reads it in the log.");
         }
         return reason;
+    }
+
+    /**
+     * Member {@code seconds}.
+     *
+     * @param byDefault where it is not there
+     */
+    static int seconds(JsonObject order, int byDefault, int most) {
+        JsonValue given = order.get("seconds");
+        if (given == null || given == JsonValue.NULL) {
+            return byDefault;
+        }
+        if (given instanceof JsonNumber number && number.isIntegral()) {
+            long seconds = number.longValue();
+            if (seconds >= 1 && seconds <= most) {
+                return (int) seconds;
+            }
+        }
+        throw Problem.badRequest("seconds must be a whole number from 1 to " + most + ".");
     }
 
     /**

@@ -2,6 +2,7 @@ package io.inlet.publishing;
 
 import io.inlet.journal.Journal;
 import io.inlet.metrics.Metrics;
+import io.inlet.metrics.RecentLags;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.Frame;
 import io.inlet.stream.Outgoing;
@@ -51,6 +52,7 @@ final class Lane {
     private final Transport transport;
     private final Breaker breaker;
     private final Metrics metrics;
+    private final RecentLags lags;
     private final ScheduledExecutorService loop;
     private final Clock clock;
     private final long gatherMs;
@@ -83,6 +85,7 @@ final class Lane {
         this.transport = transport;
         this.breaker = breaker;
         this.metrics = metrics;
+        lags = metrics.recentLags();
         this.loop = loop;
         this.clock = clock;
         this.gatherMs = gatherMs;
@@ -248,14 +251,25 @@ final class Lane {
         held(outlet, fate, now);
     }
 
-    private static void accept(Run run, Transport.Fate fate, boolean safe, long now) {
+    private void accept(Run run, Transport.Fate fate, boolean safe, long now) {
         Outlet outlet = run.outlet();
         outlet.inDoubt(false);
         outlet.stream().confirmed(safe, now);
+        lateness(run, now);
         if (fate.receivers() >= 0) {
             outlet.audience().received(fate.receivers(), run.frames());
         }
         held(outlet, fate, now);
+    }
+
+    /** That of its first frame is said of all. */
+    private void lateness(Run run, long now) {
+        for (Outgoing message : run.messages()) {
+            if (message instanceof Frame frame) {
+                lags.add(now - frame.timestampMs(), run.frames(), now);
+                return;
+            }
+        }
     }
 
     private static void takeBack(Outlet outlet, Transport.Fate fate, long now) {

@@ -1,10 +1,12 @@
 package io.inlet.stream;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -47,6 +49,9 @@ public final class AudioStream {
      */
     static final long SPARES_STAY_MS = 5000;
 
+    /** What a frame counts for at least where audio is copied: so many of them are not copied at once either. */
+    private static final int LEAST_HEARD = 256;
+
     private static final Track[] TRACKS = Track.values();
     private static final long NOT_ENDED = Long.MIN_VALUE;
     private static final long NOT_AWAY = Long.MAX_VALUE;
@@ -83,6 +88,7 @@ public final class AudioStream {
     private long awaySinceMs = NOT_AWAY; // as far as this stream was told
     private long behindMs; // when more was unpublished, the last time, than the ring is meant for
     private boolean reading = true;
+    private int ears;
     private boolean moved;
     private boolean finished;
 
@@ -471,7 +477,8 @@ public final class AudioStream {
                         ? OptionalLong.empty()
                         : OptionalLong.of(ring.get(oldest).timestampMs()),
                 awaySinceMs != NOT_AWAY,
-                longestMs());
+                longestMs(),
+                ears);
     }
 
     /** Frames lost on this connection. */
@@ -486,6 +493,53 @@ public final class AudioStream {
             }
         }
         return byCause;
+    }
+
+    // ---- who listens in: see Ear
+
+    /**
+     * Somebody listens, until {@link #unheard}.
+     *
+     * @return the number before that of the first frame of the last so many ms
+     */
+    synchronized long heard(long lastMs) {
+        ears++;
+        long before = ring.beforeLast(format.bytesOf(lastMs) * format.tracks());
+        return before == ring.last() ? received : before;
+    }
+
+    synchronized void unheard() {
+        ears--;
+        if (finished) {
+            letGoWhatNobodyNeeds();
+        }
+    }
+
+    /** The last of a call is still heard when Redis has it already. */
+    private void letGoWhatNobodyNeeds() {
+        if (ears == 0) {
+            ring.clear();
+        }
+    }
+
+    /** Frames behind a number, in copies: their arrays become those of other frames as soon as the lock is free. */
+    synchronized Ear.Heard hear(long after, int mostBytes) {
+        List<Frame> frames = new ArrayList<>();
+        long upTo = after;
+        int bytes = 0;
+        while (bytes < mostBytes) {
+            long next = ring.next(upTo);
+            if (next == FrameRing.NONE) {
+                upTo = received;
+                break;
+            }
+            Frame frame = ring.get(next);
+            frames.add(new Frame(
+                    next, frame.timestampMs(), frame.mediaMs(), frame.pcm().clone(), frame.track()));
+            bytes += Math.max(LEAST_HEARD, frame.pcm().length);
+            upTo = next;
+        }
+        return new Ear.Heard(frames, upTo, endReason != null && upTo == received);
     }
 
     /** Whether {@link #next} would give something. */
@@ -631,7 +685,7 @@ public final class AudioStream {
     private void finish() {
         if (!finished) {
             finished = true;
-            ring.clear();
+            letGoWhatNobodyNeeds();
             retention.budget().leave();
             sender.finished(summary());
         }

@@ -78,10 +78,28 @@ public record CallState(
         return stream.map(StreamState::bufferPercent).orElse(0);
     }
 
+    /** Since its stream began, or else its connection. */
+    public long ageMs() {
+        return nowMs - startedMs.orElse(connectedMs);
+    }
+
+    /** Audio is waiting for a Redis that is away, or for another reason for longer than it should. */
+    public boolean buffering() {
+        boolean waits = stream.filter(StreamState::redisAway)
+                .filter(state -> state.unpublished() > 0)
+                .isPresent();
+        return waits || condition == Condition.BUFFERING;
+    }
+
     /** How long the oldest frame that is not published has been here. */
     public long lagMs() {
-        OptionalLong oldest = stream.map(StreamState::oldestMs).orElse(OptionalLong.empty());
+        OptionalLong oldest = oldestMs();
         return oldest.isPresent() ? Math.max(0, nowMs - oldest.getAsLong()) : 0;
+    }
+
+    /** When the oldest frame came that is not published; empty where there is none. */
+    public OptionalLong oldestMs() {
+        return stream.map(StreamState::oldestMs).orElse(OptionalLong.empty());
     }
 
     public long lost() {

@@ -84,6 +84,16 @@ final class FrameRing {
         return bytes;
     }
 
+    /** The number before the newest frames that are at most so many bytes together. */
+    long beforeLast(long bytes) {
+        long place = end;
+        long left = bytes;
+        while (place > begin && slots[slot(place - 1)].pcm().length <= left) {
+            left -= slots[slot(--place)].pcm().length;
+        }
+        return place == end ? last : slots[slot(place)].seq() - 1;
+    }
+
     /** Where the first frame is whose number is not below this one; {@link #end} when there is none. */
     private long place(long seq) {
         if (seq > last || begin == end) {

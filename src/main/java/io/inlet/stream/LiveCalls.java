@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface LiveCalls {
 
     /** A call with all that is known of it. */
-    record Close(CallState state, CallDetails details, List<CallEvent> events) {}
+    record Close(CallState state, CallDetails details, List<CallEvent> events, List<Pulse.Piece> recent) {}
 
     /**
      * What all calls of the node do together, over the last few seconds.
@@ -22,6 +22,15 @@ public interface LiveCalls {
 
     /** @param call see {@link CallState#call} */
     Optional<Close> look(String call);
+
+    /**
+     * Lets somebody listen in to a call, until the ear is closed; its events say so.
+     *
+     * @param who for those who look at the call
+     * @param lastMs see {@link Ear}
+     * @return empty where there is no such call, or no stream yet
+     */
+    Optional<Ear> listen(String call, String who, long lastMs);
 
     /**
      * Ends a call, for a reason that its sender is told. What was received is still published.

@@ -3,11 +3,13 @@ package io.inlet.stream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How loud one call is and how fast its audio comes, over the last seconds. It is fed on the way of each frame, whose cost it
+ * How loud one call is, how fast and how evenly its audio comes, over the last seconds. It is fed on the way of each frame, whose cost it
  * may hardly raise, so it looks at few of the samples: 8 of a frame, of a long one one in 256, some hundred a second. They lie
  * by the golden ratio, since at regular distances some tones would be taken for silence. The mean of a second is right to
  * within a decibel for tones, two or three for speech; a peak that is short may be missed.
@@ -23,6 +25,7 @@ public final class Pulse {
     private static final int PIECES = 32; // a power of two, and more than are ever read
     private static final int LEVEL_PIECES = 4;
     private static final int RATE_PIECES = 20;
+    private static final int RECENT_PIECES = 28;
 
     // the fields of a piece
     private static final int NUMBER = 0;
@@ -30,7 +33,9 @@ public final class Pulse {
     private static final int SQUARES = 2;
     private static final int SAMPLES = 3;
     private static final int BYTES = 4;
-    private static final int FIELDS = 5;
+    private static final int FRAMES = 5;
+    private static final int LONGEST_GAP = 6;
+    private static final int FIELDS = 7;
 
     /** Behind the pieces: when the last frame came. */
     private static final int LAST = PIECES * FIELDS;
@@ -48,6 +53,14 @@ public final class Pulse {
     private final long bytesPerS;
     private final long beganMs;
     private int turn;
+
+    /**
+     * What came in so much time.
+     *
+     * @param atMs when it began
+     * @param longestGapMs the longest time between two frames of those that ended in it; 0 where none came
+     */
+    public record Piece(long atMs, Level level, long frames, long longestGapMs) {}
 
     public Pulse(AudioFormat format, long nowMs) {
         bytesPerS = format.bytesOf(1000) * format.tracks();
@@ -76,16 +89,22 @@ public final class Pulse {
     private void add(long nowMs, int peak, long squares, int samples, int bytes) {
         long number = nowMs / PIECE_MS;
         int piece = (int) (number & (PIECES - 1)) * FIELDS;
+        long last = pieces.getPlain(LAST);
+        long gapMs = last == NEVER ? 0 : Math.max(0, nowMs - last);
         if (pieces.getPlain(piece + NUMBER) == number) {
             pieces.setPlain(piece + PEAK, Math.max(peak, pieces.getPlain(piece + PEAK)));
             pieces.setPlain(piece + SQUARES, squares + pieces.getPlain(piece + SQUARES));
             pieces.setPlain(piece + SAMPLES, samples + pieces.getPlain(piece + SAMPLES));
             pieces.setPlain(piece + BYTES, bytes + pieces.getPlain(piece + BYTES));
+            pieces.setPlain(piece + FRAMES, 1 + pieces.getPlain(piece + FRAMES));
+            pieces.setPlain(piece + LONGEST_GAP, Math.max(gapMs, pieces.getPlain(piece + LONGEST_GAP)));
         } else {
             pieces.setPlain(piece + PEAK, peak);
             pieces.setPlain(piece + SQUARES, squares);
             pieces.setPlain(piece + SAMPLES, samples);
             pieces.setPlain(piece + BYTES, bytes);
+            pieces.setPlain(piece + FRAMES, 1);
+            pieces.setPlain(piece + LONGEST_GAP, gapMs);
             pieces.setRelease(piece + NUMBER, number);
         }
         pieces.setRelease(LAST, nowMs);
@@ -118,6 +137,27 @@ public final class Pulse {
         }
         long overMs = Math.min(nowMs - (now - RATE_PIECES) * PIECE_MS, nowMs - beganMs);
         return bytes * 1000.0 / Math.max(overMs, 1000) / bytesPerS;
+    }
+
+    /** The last seven seconds, oldest first, without the piece that is not over yet: what was said of one stays so. */
+    public List<Piece> recent(long nowMs) {
+        long now = nowMs / PIECE_MS;
+        List<Piece> recent = new ArrayList<>(RECENT_PIECES);
+        for (long number = now - RECENT_PIECES; number < now; number++) {
+            int piece = piece(number);
+            recent.add(
+                    piece < 0
+                            ? new Piece(number * PIECE_MS, Level.SILENCE, 0, 0)
+                            : new Piece(
+                                    number * PIECE_MS,
+                                    Level.of(
+                                            pieces.getPlain(piece + PEAK),
+                                            pieces.getPlain(piece + SQUARES),
+                                            pieces.getPlain(piece + SAMPLES)),
+                                    pieces.getPlain(piece + FRAMES),
+                                    pieces.getPlain(piece + LONGEST_GAP)));
+        }
+        return recent;
     }
 
     /** When the last frame came; empty before the first. */

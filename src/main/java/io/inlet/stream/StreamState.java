@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param oldestMs when the oldest of them arrived, empty where there is none
  * @param redisAway as far as this stream was told
  * @param mediaMs of the longest track, gaps included
+ * @param listeners how many listen in
  */
 public record StreamState(
         long seq,
@@ -29,4 +30,5 @@ public record StreamState(
         int bufferPercent,
         OptionalLong oldestMs,
         boolean redisAway,
-        long mediaMs) {}
+        long mediaMs,
+        int listeners) {}

@@ -100,9 +100,21 @@ class SettingsTest {
                                 Duration.ofSeconds(14_400)),
                         new Settings.Stress(Duration.ofSeconds(2), 90, 80),
                         new Settings.Drain(Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                        new Settings.Listening(Duration.ofMinutes(5), false),
                         Set.of(),
                         LogLevel.INFO),
                 SampleSettings.with());
+    }
+
+    @Test
+    void whoMayListenMaySaveOnlyWhereThatIsSaidToo() {
+        assertEquals(false, SampleSettings.with().listening().saving());
+        assertEquals(
+                true, SampleSettings.with("LISTEN_SAVE", "TRUE").listening().saving());
+        Settings closed = SampleSettings.with("LISTEN_SAVE", "true", "LISTEN_MAX_S", "0");
+        assertEquals(false, closed.listening().open());
+        assertEquals(false, closed.listening().saving());
+        assertEquals("LISTEN_SAVE=yes: must be true or false", refusal("LISTEN_SAVE", "yes"));
     }
 
     @Test
@@ -272,6 +284,8 @@ class SettingsTest {
                         1_000_000_000,
                         s -> s.redis().streamMaxLen()),
                 new Whole("ACK_REPLICAS", 0, 0, 10, s -> s.redis().ackReplicas()),
+                new Whole(
+                        "LISTEN_MAX_S", 300, 0, 3600, s -> seconds(s.listening().most())),
                 new Whole("DRAIN_TIMEOUT_S", 30, 1, 3600, s -> seconds(s.drain().timeout())));
     }
 

@@ -62,6 +62,7 @@ final class InletUnderTest {
                 Map.entry("max.connections.per.address", MAX_CONNECTIONS_PER_ADDRESS),
                 Map.entry("allowed.origins", ALLOWED_ORIGIN),
                 Map.entry("token.grace.s", 0),
+                Map.entry("listen.save", true),
                 Map.entry("public.url", Platform.PUBLIC_URL),
                 Map.entry("stream.credentials", Platform.CREDENTIALS),
                 Map.entry("start.timeout.s", START_TIMEOUT.toSeconds()),

@@ -84,6 +84,18 @@ record Ops(int port, String token) {
                 .POST(BodyPublishers.ofString(order.build().toString())));
     }
 
+    /** Whatever comes, byte by byte. */
+    HttpResponse<byte[]> file(String path, JsonObjectBuilder order) {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(order.build().toString()));
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Without a body. */
     Response command(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));

@@ -140,7 +140,16 @@ class OpsApiIT {
                     redisBreaker().toString());
             JsonObject node = ask("GET /node", "/node").json();
             assertEquals("redis_away", node.getString("state"));
-            assertTrue(node.getString("sentence").startsWith("Redis has not answered for "), node.toString());
+            assertTrue(node.getBoolean("alarm"), node.toString());
+            Await.until(
+                    "the sentence",
+                    A_SECOND,
+                    () -> OPS.get("/ops/v1/node")
+                            .json()
+                            .getString("sentence")
+                            .matches("Redis unreachable for [0-9.]+ s, 1 call buffering, first loss in [0-9.]+ s\\."));
+            assertTrue(ask("GET /node", "/node").json().getJsonObject("redis").getInt("first_loss_in_ms")
+                    <= InletUnderTest.BUFFER_DURATION_MS);
             Await.until("buffering", SOON, () -> row().getString("state").equals("buffering"));
             assertTrue(row().getJsonObject("unpublished").getInt("frames") > 0, row().toString());
             InletUnderTest.proxy().heal();
@@ -202,10 +211,70 @@ class OpsApiIT {
             assertEquals(0, matching("?provider=twilio&tenant=" + tenant));
             assertEquals(3, matching("?provider=inlet&tenant=" + tenant));
         }
-        for (String wrong : List.of("limit=0", "limit=1001", "limit=x", "cursor=-1", "state=happy")) {
+        for (String wrong :
+                List.of("limit=0", "limit=1001", "limit=x", "cursor=-1", "state=happy", "sort=size", "order=up")) {
             Response refused = OPS.get("/ops/v1/streams?" + wrong);
             assertEquals(400, refused.status(), refused.toString());
             described.assertDescribes("GET /streams", refused);
+        }
+    }
+
+    @Test
+    void listsAndEventsAreSortedAndTheirWindowMoves() {
+        try (Call one = Call.started(tenant, interaction + "-a");
+                Call two = Call.started(tenant, interaction + "-b");
+                Call three = Call.started(tenant, interaction + "-c")) {
+            two.send(square(16_384));
+            Await.until("all are listed", A_SECOND, () -> rows(tenant).size() == 3);
+            assertEquals("abc", endings("?sort=interaction&tenant=" + tenant));
+            assertEquals("cba", endings("?sort=interaction&order=desc&tenant=" + tenant));
+            Await.until(
+                    "the loud one is the last",
+                    A_SECOND,
+                    () -> endings("?sort=level&tenant=" + tenant).endsWith("b"));
+            assertEquals("bc", endings("?sort=interaction&cursor=1&tenant=" + tenant));
+            String events = "/ops/v1/events?sort=interaction&order=desc&limit=1&cursor=1&tenant=" + tenant;
+            try (Stream<String> lines = OPS.lines(events)) {
+                JsonObject snapshot = event(lines.iterator(), "snapshot");
+                assertEquals(3, snapshot.getInt("matching"));
+                assertEquals(1, snapshot.getJsonArray("streams").size());
+                assertEquals(
+                        interaction + "-b",
+                        snapshot.getJsonArray("streams").getJsonObject(0).getString("interaction"));
+            }
+        }
+    }
+
+    /** Of their interactions. */
+    private static String endings(String query) {
+        StringBuilder letters = new StringBuilder();
+        OPS.get("/ops/v1/streams" + query)
+                .json()
+                .getJsonArray("streams")
+                .getValuesAs(JsonObject.class)
+                .forEach(row -> letters.append(row.getString("interaction").replaceAll(".*-", "")));
+        return letters.toString();
+    }
+
+    @Test
+    void howLateFramesReachRedisAndHowEvenlyTheyComeIsShown() {
+        try (Call call = Call.started(tenant, interaction)) {
+            call.send(1, 3);
+            Await.until("published", A_SECOND, () -> row().getInt("published") == 3);
+            assertTrue(OPS.get("/ops/v1/node").json().getInt("lag_p99_ms") < 1000);
+            String close = "/streams/" + row().getString("call");
+            Await.until(
+                    "the piece is over",
+                    A_SECOND,
+                    () ->
+                            ask("GET /streams/{call}", close)
+                                            .json()
+                                            .getJsonArray("recent")
+                                            .getValuesAs(JsonObject.class)
+                                            .stream()
+                                            .mapToInt(piece -> piece.getInt("frames"))
+                                            .sum()
+                                    == 3);
         }
     }
 

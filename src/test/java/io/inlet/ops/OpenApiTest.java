@@ -64,6 +64,14 @@ class OpenApiTest {
         }
         String events = EventsServlet.class.getAnnotation(WebServlet.class).urlPatterns()[0];
         operations.add("GET " + events.substring(OpsApplication.PATH.length()));
+        String listening = ListeningServlet.class
+                .getAnnotation(WebServlet.class)
+                .urlPatterns()[0]
+                .substring(OpsApplication.PATH.length())
+                .replace("/*", "");
+        operations.add("GET " + listening);
+        operations.add("GET " + listening + "/{listening}/audio");
+        operations.add("DELETE " + listening + "/{listening}");
         return operations;
     }
 

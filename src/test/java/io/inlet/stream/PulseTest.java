@@ -3,6 +3,7 @@ package io.inlet.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
@@ -130,6 +131,40 @@ class PulseTest {
         assertEquals(OptionalLong.empty(), pulse.lastMs());
         pulse.frame(new byte[2], NOW);
         assertEquals(Level.SILENCE, pulse.level(NOW));
+    }
+
+    @Test
+    void theLastSevenSecondsAreToldPieceByPiece() {
+        Pulse pulse = new Pulse(new AudioFormat(8000, 1), NOW); // a piece begins
+        pulse.frame(audio(160, sine(440, 8000, 10_000)), NOW + 40);
+        pulse.frame(audio(160, sine(440, 8000, 10_000)), NOW + 60);
+        pulse.frame(audio(160, i -> 0), NOW + 240);
+        pulse.frame(audio(160, i -> 0), NOW + 1010);
+        List<Pulse.Piece> recent = pulse.recent(NOW + 1249);
+        assertEquals(28, recent.size());
+        assertEquals(
+                List.of(NOW, NOW + 250, NOW + 500, NOW + 750),
+                recent.subList(24, 28).stream().map(Pulse.Piece::atMs).toList());
+        assertEquals(
+                List.of(3L, 0L, 0L, 0L),
+                recent.subList(24, 28).stream().map(Pulse.Piece::frames).toList());
+        assertEquals(180, recent.get(24).longestGapMs());
+        assertEquals(-13, recent.get(24).level().rmsDb(), 3);
+        assertEquals(Level.SILENCE, recent.get(25).level());
+        Pulse.Piece next = pulse.recent(NOW + 1250).get(27);
+        assertEquals(new Pulse.Piece(NOW + 1000, Level.SILENCE, 1, 770), next);
+        assertEquals(recent.subList(25, 28), pulse.recent(NOW + 1500).subList(23, 26), "what was said of one stays so");
+        assertEquals(
+                0,
+                pulse.recent(NOW + 8500).stream().mapToLong(Pulse.Piece::frames).sum());
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoGap() {
+        Pulse pulse = new Pulse(new AudioFormat(8000, 1), NOW);
+        pulse.frame(new byte[320], NOW + 300);
+        pulse.frame(new byte[320], NOW);
+        assertEquals(0, pulse.recent(NOW + 250).get(27).longestGapMs());
     }
 
     @ParameterizedTest

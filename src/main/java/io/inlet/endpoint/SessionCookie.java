@@ -1,0 +1,45 @@
+package io.inlet.endpoint;
+
+import io.inlet.admission.OperatorSession;
+import io.inlet.admission.OperatorSessions;
+import io.inlet.admission.Refusal;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The session a request of an operator's browser belongs to, by its cookie, which counts under {@code /ops} only: a call
+ * needs a token, whatever a browser sends along.
+ *
+ * @param refusal where the session is over, or there are several cookies, one of which a neighbouring host may have set
+ */
+record SessionCookie(Optional<OperatorSession> session, Optional<Refusal> refusal) {
+
+    private static final SessionCookie NONE = new SessionCookie(Optional.empty(), Optional.empty());
+    private static final String OPS = "/ops/";
+
+    static SessionCookie of(HttpServletRequest request, OperatorSessions sessions) {
+        if (!request.getServletPath().startsWith(OPS) || request.getCookies() == null) {
+            return NONE;
+        }
+        Set<String> secrets = Stream.of(request.getCookies())
+                .filter(cookie -> cookie.getName().equals(OperatorSessions.COOKIE))
+                .map(Cookie::getValue)
+                .collect(Collectors.toSet());
+        if (secrets.isEmpty()) {
+            return NONE;
+        }
+        if (secrets.size() > 1) {
+            return refused(Refusal.severalSessions());
+        }
+        Optional<OperatorSession> session = sessions.find(secrets.iterator().next());
+        return session.isPresent() ? new SessionCookie(session, Optional.empty()) : refused(Refusal.sessionOver());
+    }
+
+    private static SessionCookie refused(Refusal refusal) {
+        return new SessionCookie(Optional.empty(), Optional.of(refusal));
+    }
+}
