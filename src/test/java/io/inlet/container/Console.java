@@ -107,6 +107,12 @@ record Console(Chromium browser, int port) {
                 .toList();
     }
 
+    /** What there is to press, whether it can be seen or not. */
+    List<String> buttons() {
+        return browser.run("return [...document.querySelectorAll('button, [role=button], input[type=submit]')]"
+                + ".map(button => button.textContent.trim() || button.ariaLabel)");
+    }
+
     void press(String label) {
         Await.until("a button " + label, SOON, () -> {
             List<WebElement> found = buttons(label);
