@@ -18,6 +18,7 @@ export function alarm() {
     say(seen, sentence);
     seen.hidden = sentence === '';
     seen.classList.toggle('calm', live.state !== 'lost' && !live.node?.alarm); // an order of ours, not a failure
+    document.title = (sentence ? '⚠ ' : '') + document.title.replace(/^⚠ /, ''); // for a tab in the background
     const now = sentence.replace(/[\d.,]+/g, '');
     if (now !== kind) {
       say(read, sentence || (kind ? 'All is well again.' : ''));

@@ -2,7 +2,7 @@
 const BASE = new URL('../ops/v1/', import.meta.url);
 
 /** An answer that is none of what was asked for; its message is a sentence that says what to do. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, error, message) {
     super(message);
     this.status = status;
@@ -37,7 +37,11 @@ export async function request(method, path, { body, token, signal } = {}) {
   let response;
   try {
     response = await fetch(address(path), {
-      method, headers, signal, credentials: 'same-origin', cache: 'no-store',
+      method,
+      headers,
+      signal,
+      credentials: 'same-origin',
+      cache: 'no-store',
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (failed) {

@@ -36,7 +36,8 @@ const TITLES = { 'sign-in': 'Sign in', call: 'Call' };
 let leaving = new AbortController();
 let main = null;
 
-function show() {
+/** @param moved from another page: who cannot see it is told, by the focus */
+function show(moved) {
   leaving.abort();
   leaving = new AbortController();
   const here = route();
@@ -47,6 +48,10 @@ function show() {
   document.body.dataset.page = name;
   document.title = `${TITLES[name] ?? name[0].toUpperCase() + name.slice(1)} · Inlet`;
   document.dispatchEvent(new CustomEvent('inlet-page', { detail: name }));
+  if (moved) {
+    main.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
   const page = name === 'call' ? callPage : PAGES[name];
   page(main, here, leaving.signal);
 }
@@ -54,7 +59,7 @@ function show() {
 function enter() {
   document.body.replaceChildren(skipLink(), header(leave), el('main#main'), notices());
   main = document.getElementById('main');
-  show();
+  show(false);
 }
 
 function leave(why) {
@@ -69,13 +74,17 @@ function leave(why) {
 }
 
 function skipLink() {
-  return el('a.skip', {
-    href: '#main',
-    onclick: (event) => {
-      event.preventDefault();
-      document.getElementById('main').focus();
+  return el(
+    'a.skip',
+    {
+      href: '#main',
+      onclick: (event) => {
+        event.preventDefault();
+        document.getElementById('main').focus();
+      },
     },
-  }, 'Skip to the page');
+    'Skip to the page',
+  );
 }
 
 function signedOut(why) {
@@ -93,28 +102,26 @@ async function start() {
     document.body.dataset.live = live.state;
   });
   addEventListener('hashchange', () => {
-    if (who()) {
-      show();
+    if (location.hash.startsWith('#link=')) {
+      location.reload();
+    } else if (who()) {
+      show(true);
     }
   });
+  const code = codeInAddress();
+  let why = '';
   try {
-    await takeLink() ?? await resume();
+    if (code) {
+      await signIn(code);
+    }
+  } catch (refused) {
+    why = refused.message;
+  }
+  try {
+    await resume(); // also after a link that is good no more, where there is a session already
     enter();
   } catch (refused) {
-    leave(refused.status === 401 && !refused.ofLink ? '' : refused.message);
-  }
-}
-
-async function takeLink() {
-  const code = codeInAddress();
-  if (!code) {
-    return null;
-  }
-  try {
-    return await signIn(code);
-  } catch (refused) {
-    refused.ofLink = true;
-    throw refused;
+    leave(why || (refused.status === 401 ? '' : refused.message));
   }
 }
 

@@ -12,8 +12,15 @@ export function ask({ title, explain, fields = [], submit, order }) {
   const heading = el('h2', { id: 'dialog-title' }, title);
   const refused = el('p.problem', { role: 'alert', hidden: true });
   const button = el(submit.grave ? 'button.grave' : 'button.main', { type: 'submit' }, submit.text);
-  const form = el('form', { method: 'dialog', onsubmit: give }, heading, explain && el('p.quiet', explain), ...fields, refused,
-    el('div.buttons', el('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'), button));
+  const form = el(
+    'form',
+    { method: 'dialog', onsubmit: give },
+    heading,
+    explain && el('p.quiet', explain),
+    ...fields,
+    refused,
+    el('div.buttons', el('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'), button),
+  );
   const dialog = el('dialog', { 'aria-labelledby': 'dialog-title', onclose: () => dialog.remove() }, form);
 
   async function give(event) {
@@ -38,6 +45,10 @@ export function ask({ title, explain, fields = [], submit, order }) {
 
 /** Why: the log and the audit keep it. */
 export function reasonField(hint) {
-  return el('label', 'Why?', el('textarea', { name: 'reason', required: true, maxlength: 512, 'aria-describedby': 'reason-hint' }),
-    el('span.quiet.small', { id: 'reason-hint' }, hint ?? 'It is kept with your name in the log and in the audit.'));
+  return el(
+    'label',
+    'Why?',
+    el('textarea', { name: 'reason', required: true, maxlength: 512, 'aria-describedby': 'reason-hint' }),
+    el('span.quiet.small', { id: 'reason-hint' }, hint ?? 'It is kept with your name in the log and in the audit.'),
+  );
 }

@@ -41,7 +41,7 @@ function isPlain(thing) {
 }
 
 /** Functions are listeners (`onclick`), true is an attribute without a value, null and false are none. */
-export function set(element, attributes) {
+function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') {
       element.addEventListener(name.slice(2), value);

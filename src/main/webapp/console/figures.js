@@ -3,7 +3,13 @@ const NONE = '–';
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dated = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const dated = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 
 const missing = (value) => value == null || Number.isNaN(value);
 
@@ -12,15 +18,15 @@ export function count(number) {
 }
 
 export function decimal(number) {
-  return missing(number) ? NONE : tenth.format(number);
+  return missing(number) ? NONE : (Math.abs(number) < 1000 ? tenth : whole).format(number);
 }
 
-/** A small one in ms, a longer one in s. */
+/** A short one in ms, a longer one in s. */
 export function delay(ms) {
   if (missing(ms)) {
     return NONE;
   }
-  if (ms < 1000) {
+  if (ms < 999.5) {
     return `${whole.format(ms)} ms`;
   }
   return ms < 100_000 ? `${tenth.format(ms / 1000)} s` : age(ms);

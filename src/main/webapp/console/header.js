@@ -8,8 +8,14 @@ import { currentTheme, nextTheme } from './theme.js';
 
 /** On every page: where one can go, who one is, and how the node is. */
 const PLACES = [
-  ['calls', 'Calls'], ['flow', 'Flow'], ['redis', 'Redis'], ['security', 'Security'], ['drain', 'Drain'],
-  ['history', 'History'], ['config', 'Config'], ['audit', 'Audit'],
+  ['calls', 'Calls'],
+  ['flow', 'Flow'],
+  ['redis', 'Redis'],
+  ['security', 'Security'],
+  ['drain', 'Drain'],
+  ['history', 'History'],
+  ['config', 'Config'],
+  ['audit', 'Audit'],
 ];
 const THEMES = { auto: 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' };
 
@@ -21,13 +27,17 @@ export function header(leave) {
       mark(link, 'aria-current', here ? 'page' : null);
     }
   });
-  return el('header',
-    el('div.bar',
+  return el(
+    'header',
+    el(
+      'div.bar',
       el('a.brand', { href: hash('calls') }, el('img', { src: 'icon.svg', alt: '', width: 20, height: 20 }), 'Inlet'),
       el('nav', { 'aria-label': 'Pages' }, links),
-      el('div.tools', themeButton(), person(leave))),
+      el('div.tools', themeButton(), person(leave)),
+    ),
     figures(),
-    alarm());
+    alarm(),
+  );
 }
 
 function themeButton() {
@@ -48,16 +58,27 @@ function themeButton() {
 function person(leave) {
   const { subject, tenant, roles } = who();
   const name = subject || 'somebody';
-  return el('div.person',
-    el('span.who', { title: `${name}${tenant ? ` of ${tenant}` : ''}` }, name, el('span.quiet', ` ${roles.filter((role) => role !== 'ingest').join(', ')}`)),
-    el('button.plain', {
-      onclick: async () => {
-        try {
-          await signOut();
-          leave('');
-        } catch (refused) {
-          tell(refused.message, 'bad');
-        }
+  return el(
+    'div.person',
+    el(
+      'span.who',
+      { title: `${name}${tenant ? ` of ${tenant}` : ''}` },
+      name,
+      el('span.quiet', ` ${roles.filter((role) => role !== 'ingest').join(', ')}`),
+    ),
+    el(
+      'button.plain',
+      {
+        onclick: async () => {
+          try {
+            await signOut();
+            leave('');
+          } catch (refused) {
+            tell(refused.message, 'bad');
+          }
+        },
       },
-    }, 'Sign out'));
+      'Sign out',
+    ),
+  );
 }

@@ -10,6 +10,12 @@ import { address, get } from './api.js';
 const SILENT_MS = 4000; // the server says something every half second
 const AGAIN_MS = [300, 1000, 2000, 4000];
 
+const OVER = {
+  token_expired: 'Your session is over, since its token has expired: sign in with a new one.',
+  token_revoked: 'Your session is over, since its token was revoked: ask whoever gives out tokens.',
+  signed_out: 'Your session is over: sign in again.',
+};
+
 class Live extends EventTarget {
   node = null;
   rows = new Map();
@@ -31,7 +37,9 @@ class Live extends EventTarget {
 
   /** @param query cursor, limit, sort, order, text, state: those of GET /ops/v1/events */
   watch(query) {
-    const wanted = String(new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '' && value != null)));
+    const wanted = String(
+      new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '' && value != null)),
+    );
     if (wanted === this.#query && (this.#source || this.#coming)) {
       return;
     }
@@ -121,10 +129,7 @@ class Live extends EventTarget {
       return;
     }
     this.close();
-    const because = reason === 'token_revoked'
-      ? 'Your token was revoked: ask whoever gives out tokens.'
-      : 'Your token has run out: sign in with a new one.';
-    this.dispatchEvent(new CustomEvent('over', { detail: because }));
+    this.dispatchEvent(new CustomEvent('over', { detail: OVER[reason] ?? OVER.signed_out }));
   }
 
   #lost(why) {

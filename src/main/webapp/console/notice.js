@@ -8,7 +8,11 @@ export const notices = () => box;
 
 /** @param tone bad for what failed: it stays until it is closed */
 export function tell(sentence, tone = '') {
-  const notice = el('div.notice', el('p', sentence), el('button.plain', { onclick: () => notice.remove(), 'aria-label': 'Close this notice' }, '✕'));
+  const notice = el(
+    'div.notice',
+    el('p', sentence),
+    el('button.plain', { onclick: () => notice.remove(), 'aria-label': 'Close this notice' }, '✕'),
+  );
   if (tone) {
     notice.classList.add(tone);
   } else {

@@ -22,8 +22,14 @@ export function go(page, item) {
   location.hash = hash(page, item);
 }
 
+/** The list as it was last looked at, and the call that was opened from it: the way back leads there. */
+export const list = { hash: '#/calls', opened: null };
+
 /** The same page with another query: a reload, or a link to it, shows the same. */
 export function rewrite(query) {
   const { page, item } = route();
   history.replaceState(null, '', hash(page, item, query));
+  if (page === 'calls') {
+    list.hash = location.hash;
+  }
 }

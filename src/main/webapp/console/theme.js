@@ -38,6 +38,7 @@ export function nextTheme() {
 // ---- for canvases, which do not know custom properties
 
 const inks = new Map();
+let era = 0;
 const probe = document.createElement('span');
 probe.hidden = true;
 
@@ -53,8 +54,12 @@ export function ink(token) {
   return inks.get(token);
 }
 
+/** Another number with each change of colours: what is drawn has to be drawn again. */
+export const inkEra = () => era;
+
 function forgetInks() {
   inks.clear();
+  era += 1;
   document.dispatchEvent(new CustomEvent('inlet-theme'));
 }
 

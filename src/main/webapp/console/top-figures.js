@@ -12,7 +12,11 @@ export function figures() {
   const calls = figure('calls', 'Calls', 'Connections that are open, of as many as MAX_CONNECTIONS allows.');
   const framesIn = figure('frames-in', 'Frames in', 'Frames received a second, over the last seconds.');
   const framesOut = figure('frames-out', 'Published', 'Frames that Redis has taken a second, over the last seconds.');
-  const lag = figure('lag', 'Lag p99', 'From receipt to Redis’ acceptance, for 99 of 100 frames of about the last ten seconds.');
+  const lag = figure(
+    'lag',
+    'Lag p99',
+    'From receipt to Redis’ acceptance, for 99 of 100 frames of about the last ten seconds.',
+  );
   const redis = figure('redis', 'Redis', '');
   const buffer = figure('buffer', 'Worst buffer', 'How full the fullest call’s buffer is. At 100 % frames are lost.');
   const fill = el('span.fill', el('span'));
@@ -28,14 +32,24 @@ export function figures() {
     mark(state, 'class', tone);
     state.title = sentence;
     say(name, node.name);
-    calls.say(count(node.connections.open), `of ${count(node.connections.limit)}`,
-      node.connections.limit > 0 && node.connections.open >= node.connections.limit ? 'wait' : '');
+    calls.say(
+      count(node.connections.open),
+      `of ${count(node.connections.limit)}`,
+      node.connections.limit > 0 && node.connections.open >= node.connections.limit ? 'wait' : '',
+    );
     framesIn.say(decimal(node.frames.received_per_s), 'per s');
-    framesOut.say(decimal(node.frames.published_per_s), 'per s',
-      node.frames.published_per_s < node.frames.received_per_s * 0.8 - 1 ? 'wait' : '');
+    framesOut.say(
+      decimal(node.frames.published_per_s),
+      'per s',
+      node.frames.published_per_s < node.frames.received_per_s * 0.8 - 1 ? 'wait' : '',
+    );
     lag.say(delay(node.lag_p99_ms), '', node.lag_p99_ms > 1000 ? 'wait' : '');
     const worst = node.worst_buffer_percent ?? 0;
-    buffer.say(percent(worst), node.buffering ? `${count(node.buffering)} buffering` : '', worst >= 80 ? 'bad' : worst >= 20 ? 'wait' : '');
+    buffer.say(
+      percent(worst),
+      node.buffering ? `${count(node.buffering)} buffering` : '',
+      worst >= 80 ? 'bad' : worst >= 20 ? 'wait' : '',
+    );
     fill.firstChild.style.setProperty('transform', `scaleX(${Math.min(1, worst / 100)})`);
     drawRedis();
   }
@@ -58,7 +72,16 @@ export function figures() {
     }
   }, TICK_MS);
   draw();
-  return el('div.figures', el('div.state', state, name), calls.box, framesIn.box, framesOut.box, lag.box, redis.box, buffer.box);
+  return el(
+    'div.figures',
+    el('div.state', state, name),
+    calls.box,
+    framesIn.box,
+    framesOut.box,
+    lag.box,
+    redis.box,
+    buffer.box,
+  );
 }
 
 /** How long it has been away, and when it is asked again, as of now. */
@@ -76,7 +99,12 @@ function countdown({ away_ms: away, next_try_ms: next }, since) {
 function figure(name, label, explain) {
   const value = el('b');
   const more = el('small');
-  const box = el('div.figure', { 'data-figure': name, title: explain }, el('span.label', label), el('span.value', value, more));
+  const box = el(
+    'div.figure',
+    { 'data-figure': name, title: explain },
+    el('span.label', label),
+    el('span.value', value, more),
+  );
   return {
     box,
     say(text, beside, tone = '') {

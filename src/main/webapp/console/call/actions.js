@@ -11,7 +11,11 @@ export function actions(state, ears) {
   const end = may('act') && el('button.grave', { onclick: () => askEnd(state) }, 'End call');
   const listen = may('listen') && el('button', { onclick: () => ears.ask() }, 'Listen in');
   const save = may('save') && saveButton(state);
-  const asJson = el('button', { onclick: () => copy(JSON.stringify(state.row, null, 2), 'The call, as JSON') }, 'Copy as JSON');
+  const asJson = el(
+    'button',
+    { onclick: () => copy(JSON.stringify(state.row, null, 2), 'The call, as JSON') },
+    'Copy as JSON',
+  );
   const asCurl = el('button', { onclick: () => copy(curl(state.call), 'A command for a terminal') }, 'Copy as curl');
   return {
     element: el('div.buttons.actions', listen, save, asJson, asCurl, end),
@@ -39,10 +43,16 @@ function askEnd({ call, row }) {
     title: `End ${name}?`,
     explain: 'This connection is closed. What was received is still published.',
     fields: [
-      el('label', 'And its sender',
-        el('select', { name: 'code' },
+      el(
+        'label',
+        'And its sender',
+        el(
+          'select',
+          { name: 'code' },
           el('option', { value: 'ended_by_operator' }, 'is told not to come again (1008)'),
-          el('option', { value: 'moved_by_operator' }, 'is told to come again elsewhere, and resume (1012)'))),
+          el('option', { value: 'moved_by_operator' }, 'is told to come again elsewhere, and resume (1012)'),
+        ),
+      ),
       reasonField(),
     ],
     submit: { text: 'End this call', grave: true },

@@ -20,6 +20,10 @@ export function ladder() {
 
 function rung(event) {
   const { title, sentence, grave } = happened(event);
-  return el(grave ? 'li.grave' : 'li', { 'data-what': event.what }, el('time', { datetime: event.at }, time(event.at)),
-    el('div', el('strong', title), sentence && el('p.quiet', sentence)));
+  return el(
+    grave ? 'li.grave' : 'li',
+    { 'data-what': event.what },
+    el('time', { datetime: event.at }, time(event.at)),
+    el('div', el('strong', title), sentence && el('p.quiet', sentence)),
+  );
 }

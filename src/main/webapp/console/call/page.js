@@ -1,7 +1,7 @@
 import { get, part } from '../api.js';
 import { el, replace, say } from '../dom.js';
 import { live } from '../live.js';
-import { hash } from '../route.js';
+import { list } from '../route.js';
 import { actions } from './actions.js';
 import { charts } from './charts.js';
 import { facts } from './facts.js';
@@ -24,10 +24,19 @@ export function callPage(main, { item: call }, signal) {
   const doing = actions(state, ears);
   const over = el('section.over', { hidden: true, 'aria-live': 'polite' });
   const trouble = el('p.problem', { role: 'status', hidden: true });
-  const body = el('div.call', { hidden: true },
+  const body = el(
+    'div.call',
+    { hidden: true },
     el('div.closely', parts.charts.element, parts.ladder.element),
-    el('div.beside', ears.element, parts.facts.element, parts.said.element));
-  main.append(el('p.crumb', el('a', { href: hash('calls') }, '← Live calls')), el('div.call-head', parts.title.element, doing.element), trouble, over, body);
+    el('div.beside', ears.element, parts.facts.element, parts.said.element),
+  );
+  main.append(
+    el('p.crumb', el('a', { href: list.hash, title: 'Escape leads there, too' }, '← Live calls')),
+    el('div.call-head', parts.title.element, doing.element),
+    trouble,
+    over,
+    body,
+  );
 
   async function look() {
     try {
@@ -66,5 +75,14 @@ export function callPage(main, { item: call }, signal) {
   }
 
   signal.addEventListener('abort', () => delete document.body.dataset.call);
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key === 'Escape' && !document.querySelector('dialog[open]')) {
+        location.hash = list.hash;
+      }
+    },
+    { signal, capture: true }, // before a dialog has closed because of it
+  );
   look();
 }

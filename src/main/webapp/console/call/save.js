@@ -7,22 +7,31 @@ import { tell } from '../notice.js';
 const SECONDS = 30;
 
 export function saveButton({ call }) {
-  const button = el('button', {
-    onclick: () => ask({
-      title: 'Save the next 30 seconds?',
-      explain: 'What is said is written to a WAV file on this computer. Whoever looks at the call sees that, and it is in the audit.',
-      fields: [reasonField('What the recording is for. It is kept with your name in the log and in the audit.')],
-      submit: { text: 'Save' },
-      async order(form) {
-        save(form.get('reason'));
-      },
-    }),
-  }, 'Save 30 s as WAV');
+  const button = el(
+    'button',
+    {
+      onclick: () =>
+        ask({
+          title: 'Save the next 30 seconds?',
+          explain:
+            'What is said is written to a WAV file on this computer. Whoever looks at the call sees that, and it is in the audit.',
+          fields: [reasonField('What the recording is for. It is kept with your name in the log and in the audit.')],
+          submit: { text: 'Save' },
+          async order(form) {
+            save(form.get('reason'));
+          },
+        }),
+    },
+    'Save 30 s as WAV',
+  );
 
   async function save(reason) {
     button.disabled = true;
     const begun = Date.now();
-    const timer = setInterval(() => say(button, `Saving … ${Math.min(SECONDS, Math.round((Date.now() - begun) / 1000))} of ${SECONDS} s`), 500);
+    const timer = setInterval(
+      () => say(button, `Saving … ${Math.min(SECONDS, Math.round((Date.now() - begun) / 1000))} of ${SECONDS} s`),
+      500,
+    );
     try {
       const response = await request('POST', `streams/${part(call)}/wav`, { body: { reason, seconds: SECONDS } });
       download(await response.blob(), fileName(response, call));
@@ -40,7 +49,10 @@ export function saveButton({ call }) {
 }
 
 function fileName(response, call) {
-  return /filename="([\w.-]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `${call.replace(/[^\w-]/g, '_')}.wav`;
+  return (
+    /filename="([\w.-]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ??
+    `${call.replace(/[^\w-]/g, '_')}.wav`
+  );
 }
 
 function download(blob, name) {

@@ -14,7 +14,12 @@ export class Waveform {
 
   constructor(rate) {
     this.#rate = rate;
-    this.element = el('canvas.wave', { width: COLUMNS, height: HEIGHT, role: 'img', 'aria-label': 'Waveform of the last ten seconds' });
+    this.element = el('canvas.wave', {
+      width: COLUMNS,
+      height: HEIGHT,
+      role: 'img',
+      'aria-label': 'Waveform of the last ten seconds',
+    });
   }
 
   add({ track, samples }) {
@@ -53,8 +58,8 @@ export class Waveform {
     [...this.#tracks.values()].forEach((columns, i) => {
       const middle = tall * (i + 0.5);
       columns.forEach(({ low, high }, x) => {
-        const top = middle - high / 32768 * tall / 2;
-        const bottom = middle - low / 32768 * tall / 2;
+        const top = middle - ((high / 32768) * tall) / 2;
+        const bottom = middle - ((low / 32768) * tall) / 2;
         pen.fillRect(COLUMNS - columns.length + x, top, 1, Math.max(1, bottom - top));
       });
     });

@@ -13,20 +13,24 @@ const WAV_HEAD = 44; // of demo.wav, which is ours
 let running = null;
 
 export function demoButton() {
-  const button = el('button.main', {
-    onclick: async () => {
-      button.disabled = true;
-      say(button, 'Calling …');
-      try {
-        await demoCall();
-      } catch (problem) {
-        tell(problem.message, 'bad');
-      } finally {
-        button.disabled = false;
-        say(button, 'Make a demo call');
-      }
+  const button = el(
+    'button.main',
+    {
+      onclick: async () => {
+        button.disabled = true;
+        say(button, 'Calling …');
+        try {
+          await demoCall();
+        } catch (problem) {
+          tell(problem.message, 'bad');
+        } finally {
+          button.disabled = false;
+          say(button, 'Make a demo call');
+        }
+      },
     },
-  }, 'Make a demo call');
+    'Make a demo call',
+  );
   return button;
 }
 
@@ -54,9 +58,17 @@ async function speech() {
 
 function started(socket, { tenant, interaction }, rate) {
   return new Promise((resolve, reject) => {
-    socket.onopen = () => socket.send(JSON.stringify({
-      event: 'start', tenant_id: tenant, interaction_id: interaction, sample_rate: rate, encoding: 'pcm16', metadata: { made_by: 'console' },
-    }));
+    socket.onopen = () =>
+      socket.send(
+        JSON.stringify({
+          event: 'start',
+          tenant_id: tenant,
+          interaction_id: interaction,
+          sample_rate: rate,
+          encoding: 'pcm16',
+          metadata: { made_by: 'console' },
+        }),
+      );
     socket.onmessage = ({ data }) => {
       const message = JSON.parse(data);
       if (message.event === 'started') {
@@ -65,20 +77,21 @@ function started(socket, { tenant, interaction }, rate) {
         reject(new Error(message.message));
       }
     };
-    socket.onclose = () => reject(new Error('The demo call was refused: this node is full or draining, or it took too long.'));
+    socket.onclose = () =>
+      reject(new Error('The demo call was refused: this node is full or draining, or it took too long.'));
   });
 }
 
 /** Frames leave when they have been spoken; a page in the background is woken less often, and catches up. */
 function play(socket, { rate, pcm }) {
-  const size = rate * 2 * FRAME_MS / 1000;
+  const size = (rate * 2 * FRAME_MS) / 1000;
   const whole = Math.floor(pcm.length / size);
   const begun = performance.now();
   let sent = 0;
   const timer = setInterval(() => {
     const due = Math.floor((performance.now() - begun) / FRAME_MS);
     for (; sent < due && sent < whole * ROUNDS; sent += 1) {
-      const at = sent % whole * size;
+      const at = (sent % whole) * size;
       socket.send(pcm.subarray(at, at + size));
     }
     if (sent >= whole * ROUNDS) {

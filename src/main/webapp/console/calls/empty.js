@@ -15,20 +15,24 @@ export function emptyState(signal, clear) {
       el('p', el('code', here)),
       el('p', 'From a terminal, with the keys of this folder:'),
       el('p', el('code', `./inlet call --url ${here}`)),
-      may('act') && el('p', 'Or from this page: ten seconds of speech, through a real WebSocket, all the way to Redis.'),
+      may('act') && el('p', 'Or from this page: speech, through a real WebSocket, all the way to Redis.'),
       may('act') && el('div.buttons', demoButton()),
     ];
   }
 
   function filtered() {
-    return [el('h2', 'No call is like that'), el('p', 'Others may be: the filter hides them.'), el('div.buttons', el('button', { onclick: clear }, 'Show all'))];
+    return [
+      el('h2', 'No call is like that'),
+      el('p', 'Others may be: the filter hides them.'),
+      el('div.buttons', el('button', { onclick: clear }, 'Show all')),
+    ];
   }
 
   return {
     element,
     show(none, narrowed) {
       element.hidden = !none;
-      const kind = none ? narrowed ? 'filtered' : 'first' : '';
+      const kind = none ? (narrowed ? 'filtered' : 'first') : '';
       if (kind && kind !== shown) {
         replace(element, narrowed ? filtered() : first());
         shown = kind;

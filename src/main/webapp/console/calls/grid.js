@@ -1,12 +1,12 @@
-import { el } from '../dom.js';
-import { go } from '../route.js';
+import { el, mark } from '../dom.js';
+import { go, list } from '../route.js';
 import { COLUMNS } from './columns.js';
 import { heads } from './heads.js';
 import { Row } from './row.js';
 
 /**
- * The list, however long: as many rows as fit into view, each at its place in a box as tall as the whole list. Keys go to
- * the grid itself; which call they mean is `chosen`, and stays that call when the order changes.
+ * The list, however long: as many rows as fit into view, each at its place in a box as tall as the whole list. Arrow keys
+ * choose a call, which stays chosen, and keeps the focus, when the order changes.
  */
 const ROW = 32; // as --row in tokens.css
 const SPARE = 6; // rows beyond the edge, above and below
@@ -15,6 +15,7 @@ export class Grid {
   #rows = [];
   #chosen = null;
   #place = 0;
+  #wish = null;
   #list = { matching: 0, from: 0, order: [], rows: new Map() };
   #framed = false;
   #top = 0;
@@ -25,13 +26,29 @@ export class Grid {
     this.wants = wants;
     this.body = el('div.rows', { role: 'rowgroup' });
     this.heads = heads(sorted);
-    this.element = el('div.grid', { role: 'grid', tabindex: 0, 'aria-label': 'Live calls', 'aria-colcount': COLUMNS.length, onkeydown: (event) => this.#key(event), onclick: (event) => this.#click(event), ondblclick: (event) => this.#open(event) },
-      el('div.rowgroup', { role: 'rowgroup' }, this.heads.element), this.body);
+    this.element = el(
+      'div.grid',
+      {
+        role: 'grid',
+        tabindex: 0,
+        'aria-label': 'Live calls',
+        'aria-colcount': COLUMNS.length,
+        onkeydown: (event) => this.#key(event),
+        onclick: (event) => this.#click(event),
+        ondblclick: (event) => this.#open(event),
+      },
+      el('div.rowgroup', { role: 'rowgroup' }, this.heads.element),
+      this.body,
+    );
     this.element.style.setProperty('--columns', COLUMNS.map((column) => column.width).join(' '));
-    this.element.addEventListener('scroll', () => {
-      this.#top = this.element.scrollTop;
-      this.draw();
-    }, { passive: true });
+    this.element.addEventListener(
+      'scroll',
+      () => {
+        this.#top = this.element.scrollTop;
+        this.draw();
+      },
+      { passive: true },
+    );
     const sizes = new ResizeObserver(([entry]) => {
       this.#tall = entry.contentRect.height;
       this.draw();
@@ -59,6 +76,7 @@ export class Grid {
 
   #draw() {
     const { matching, from, order, rows } = this.#list;
+    this.#arrive();
     this.body.style.setProperty('--count', matching);
     this.element.setAttribute('aria-rowcount', matching + 1);
     const first = Math.max(0, Math.floor(this.#top / ROW) - SPARE);
@@ -70,7 +88,7 @@ export class Grid {
       this.body.append(row.element);
     }
     this.#rows.forEach((row, slot) => {
-      const ahead = (slot - first % this.#rows.length + this.#rows.length) % this.#rows.length;
+      const ahead = (slot - (first % this.#rows.length) + this.#rows.length) % this.#rows.length;
       const index = first + ahead;
       if (index < last) {
         const call = order[index - from];
@@ -83,42 +101,56 @@ export class Grid {
     this.wants(first, last);
   }
 
-  /** Where the chosen call is now, for who cannot see it. */
-  #point() {
-    const row = this.#chosen && this.#rows.find((one) => one.call === this.#chosen);
-    if (row) {
-      this.element.setAttribute('aria-activedescendant', row.element.id);
-    } else {
-      this.element.removeAttribute('aria-activedescendant');
+  /** The place that was asked for may only now be here. */
+  #arrive() {
+    const { order, from } = this.#list;
+    const there = this.#wish === null ? null : order[this.#wish - from];
+    if (there) {
+      this.#chosen = there;
+      this.#wish = null;
     }
-    const place = this.#list.order.indexOf(this.#chosen);
+    const place = order.indexOf(this.#chosen);
     if (place >= 0) {
-      this.#place = this.#list.from + place;
+      this.#place = from + place;
+    }
+  }
+
+  /** The focus stays on the chosen call, whichever row shows it now; out of view, it is the whole grid's. */
+  #point() {
+    const chosen = this.#rows.find((row) => row.call !== null && row.call === this.#chosen);
+    for (const row of this.#rows) {
+      mark(row.element, 'tabindex', row === chosen ? 0 : -1);
+    }
+    mark(this.element, 'tabindex', chosen ? -1 : 0);
+    const focused = document.activeElement;
+    const to = chosen ? chosen.element : this.element;
+    if (focused !== to && (focused === this.element || this.#rows.some((row) => row.element === focused))) {
+      to.focus({ preventScroll: true });
     }
   }
 
   #key(event) {
-    if (event.target !== this.element) {
+    if (event.target !== this.element && !event.target.classList.contains('row')) {
       return;
     }
     const page = Math.max(1, Math.floor(this.#tall / ROW) - 2);
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     if (event.key in steps) {
       event.preventDefault();
-      const to = this.#chosen === null && Math.abs(steps[event.key]) === 1 ? Math.floor(this.#top / ROW) : this.#place + steps[event.key];
-      this.#choose(Math.max(0, Math.min(this.#list.matching - 1, to)));
+      const begins = this.#chosen === null && Math.abs(steps[event.key]) === 1;
+      const to = begins ? Math.floor(this.#top / ROW) : (this.#wish ?? this.#place) + steps[event.key];
+      this.#move(Math.max(0, Math.min(this.#list.matching - 1, to)));
     } else if (event.key === 'Enter' && this.#chosen) {
       event.preventDefault();
-      go('calls', this.#chosen);
+      this.#go(this.#chosen);
     } else if (event.key === 'Escape') {
-      this.#chosen = null;
+      this.#chosen = this.#wish = null;
       this.draw();
     }
   }
 
-  #choose(place) {
-    this.#place = place;
-    this.#chosen = this.#list.order[place - this.#list.from] ?? this.#chosen;
+  #move(place) {
+    this.#wish = place;
     const top = place * ROW;
     const room = this.#tall - ROW; // the heads stay on top
     if (top < this.#top) {
@@ -126,6 +158,7 @@ export class Grid {
     } else if (top + ROW > this.#top + room) {
       this.element.scrollTop = top + ROW - room;
     }
+    this.#arrive();
     this.draw();
   }
 
@@ -133,6 +166,7 @@ export class Grid {
     const call = event.target.closest('.row')?.dataset.call;
     if (call) {
       this.#chosen = call;
+      this.#wish = null;
       this.draw();
     }
   }
@@ -140,7 +174,20 @@ export class Grid {
   #open(event) {
     const call = event.target.closest('.row')?.dataset.call;
     if (call) {
-      go('calls', call);
+      this.#go(call);
     }
+  }
+
+  #go(call) {
+    list.opened = call;
+    go('calls', call);
+  }
+
+  /** Comes back to a call. */
+  choose(call) {
+    this.#chosen = call;
+    list.opened = null;
+    this.element.focus();
+    this.draw();
   }
 }

@@ -5,12 +5,23 @@ import { decibels } from '../figures.js';
 const FLOOR_DB = -60;
 const SILENCE_DB = -96;
 
-export const share = (db) => Math.max(0, Math.min(1, 1 - db / FLOOR_DB));
+const share = (db) => Math.max(0, Math.min(1, 1 - db / FLOOR_DB));
 
 export function meter(cell) {
   const mean = el('span.rms');
   const peak = el('span.peak');
-  const bar = el('div.meter', { role: 'meter', 'aria-label': 'Level', 'aria-valuemin': SILENCE_DB, 'aria-valuemax': 0, 'aria-valuenow': SILENCE_DB }, mean, peak);
+  const bar = el(
+    'div.meter',
+    {
+      role: 'meter',
+      'aria-label': 'Level',
+      'aria-valuemin': SILENCE_DB,
+      'aria-valuemax': 0,
+      'aria-valuenow': SILENCE_DB,
+    },
+    mean,
+    peak,
+  );
   cell.append(bar);
   return ({ level }) => {
     const rms = Math.max(SILENCE_DB, Math.min(0, level.rms_db));

@@ -1,7 +1,7 @@
 import { el, mark, say } from '../dom.js';
 import { count, plural } from '../figures.js';
 import { live } from '../live.js';
-import { rewrite } from '../route.js';
+import { list, rewrite } from '../route.js';
 import { CALLS } from '../words/states.js';
 import { emptyState } from './empty.js';
 import { Grid } from './grid.js';
@@ -16,17 +16,32 @@ const PATIENCE_MS = 120; // while one scrolls or types
 
 export function callsPage(main, { query }, signal) {
   const asked = {
-    text: query.get('text') ?? '', state: query.get('state') ?? '', sort: query.get('sort') ?? 'worst', order: query.get('order') ?? 'asc',
+    text: query.get('text') ?? '',
+    state: query.get('state') ?? '',
+    sort: query.get('sort') ?? 'worst',
+    order: query.get('order') ?? 'asc',
   };
   let from = 0;
   let paused = false;
   let held = null; // what is shown while paused
-  let timer = null;
+  let typing = null;
+  let moving = null;
+  let view = [0, 0];
 
-  const filter = el('input', { name: 'filter', type: 'search', value: asked.text, placeholder: 'Tenant, call …', 'aria-label': 'Filter by tenant, interaction or call', oninput: () => soon(() => change({ text: filter.value.trim() })) });
-  const states = el('select', { name: 'state', 'aria-label': 'State', onchange: () => change({ state: states.value }) },
+  const filter = el('input', {
+    name: 'filter',
+    type: 'search',
+    value: asked.text,
+    placeholder: 'Tenant, call …',
+    'aria-label': 'Filter by tenant, interaction or call',
+    oninput: typed,
+  });
+  const states = el(
+    'select',
+    { name: 'state', 'aria-label': 'State', onchange: () => change({ state: states.value }) },
     el('option', { value: '' }, 'Any state'),
-    Object.entries(CALLS).map(([word, [name]]) => el('option', { value: word, selected: asked.state === word }, name)));
+    Object.entries(CALLS).map(([word, [name]]) => el('option', { value: word, selected: asked.state === word }, name)),
+  );
   const pause = el('button', { onclick: () => hold(!paused) }, 'Pause');
   const total = el('p.total.quiet');
   const grid = new Grid({ sorted, wants, signal });
@@ -34,7 +49,11 @@ export function callsPage(main, { query }, signal) {
     filter.value = states.value = '';
     change({ text: '', state: '' });
   });
-  main.append(el('div.filters', el('h1', 'Live calls'), total, el('span.grow'), filter, states, pause), grid.element, empty.element);
+  main.append(
+    el('div.filters', el('h1', 'Live calls'), total, el('span.grow'), filter, states, pause),
+    grid.element,
+    empty.element,
+  );
 
   function change(part) {
     Object.assign(asked, part);
@@ -52,7 +71,7 @@ export function callsPage(main, { query }, signal) {
 
   function sorted(column) {
     const again = asked.sort === column.sort;
-    change({ sort: column.sort, order: again ? asked.order === 'asc' ? 'desc' : 'asc' : column.order });
+    change({ sort: column.sort, order: again ? (asked.order === 'asc' ? 'desc' : 'asc') : column.order });
   }
 
   function watch() {
@@ -60,20 +79,31 @@ export function callsPage(main, { query }, signal) {
     live.watch({ cursor: from, limit: WINDOW, ...asked });
   }
 
+  function typed() {
+    clearTimeout(typing);
+    typing = setTimeout(() => change({ text: filter.value.trim() }), PATIENCE_MS);
+  }
+
   function wants(first, last) {
-    const matching = live.matching ?? 0;
-    const short = first < from + MARGIN && from > 0 || last > from + WINDOW - MARGIN && from + WINDOW < matching;
-    if (short) {
-      soon(() => {
-        from = Math.max(0, Math.floor((first + last - WINDOW) / 2));
-        watch();
-      });
+    view = [first, last];
+    if (moving === null && short()) {
+      moving = setTimeout(move, PATIENCE_MS);
     }
   }
 
-  function soon(then) {
-    clearTimeout(timer);
-    timer = setTimeout(then, PATIENCE_MS);
+  function short() {
+    const [first, last] = view;
+    return (
+      (first < from + MARGIN && from > 0) || (last > from + WINDOW - MARGIN && from + WINDOW < (live.matching ?? 0))
+    );
+  }
+
+  function move() {
+    moving = null;
+    if (short()) {
+      from = Math.max(0, Math.floor((view[0] + view[1] - WINDOW) / 2));
+      watch();
+    }
   }
 
   function hold(yes) {
@@ -89,7 +119,7 @@ export function callsPage(main, { query }, signal) {
     if (paused) {
       document.body.dataset.live = live.state === 'live' ? 'paused' : live.state;
     }
-    if (live.matching === null || paused && held && !first) {
+    if (live.matching === null || (paused && held && !first)) {
       return;
     }
     if (paused) {
@@ -97,18 +127,25 @@ export function callsPage(main, { query }, signal) {
     }
     grid.show({ matching: live.matching, from: live.from, order: [...live.order], rows: new Map(live.rows) });
     const narrowed = asked.text !== '' || asked.state !== '';
-    say(total, narrowed ? `${count(live.matching)} of ${plural(live.node.calls, 'call')}` : plural(live.matching, 'call'));
+    say(
+      total,
+      narrowed ? `${count(live.matching)} of ${plural(live.node.calls, 'call')}` : plural(live.matching, 'call'),
+    );
     const none = live.matching === 0;
     grid.element.hidden = none;
     empty.show(none, narrowed);
   }
 
+  list.hash = location.hash;
+  if (list.opened) {
+    grid.choose(list.opened);
+  }
   live.addEventListener('rows', (event) => draw(event.detail), { signal });
   live.addEventListener('state', () => paused && draw({ first: false }), { signal });
   signal.addEventListener('abort', () => {
-    clearTimeout(timer);
+    clearTimeout(typing);
+    clearTimeout(moving);
     document.body.dataset.live = live.state;
   });
   watch();
-  draw({ first: true });
 }

@@ -1,10 +1,13 @@
 import { el } from '../dom.js';
+import { inkEra } from '../theme.js';
 import { COLUMNS } from './columns.js';
 
 /** One row on the screen; which call it shows changes as the list is scrolled and sorted. */
 export class Row {
   #shows = [];
   #cells;
+  #row = null;
+  #era = -1;
   call = null;
   index = -1;
 
@@ -44,7 +47,9 @@ export class Row {
       this.element.classList.toggle('chosen', isChosen);
       this.element.setAttribute('aria-selected', isChosen);
     }
-    if (row) {
+    if (row && (row !== this.#row || this.#era !== inkEra())) {
+      this.#row = row;
+      this.#era = inkEra();
       for (const show of this.#shows) {
         show(row);
       }

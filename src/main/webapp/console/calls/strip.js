@@ -1,5 +1,5 @@
 import { el, mark } from '../dom.js';
-import { ink } from '../theme.js';
+import { ink, inkEra } from '../theme.js';
 import { FIGURES } from '../words/states.js';
 
 /** The last sixty seconds, told by height as well as by colour. */
@@ -17,14 +17,12 @@ export function strip(cell) {
   const canvas = el('canvas.strip', { role: 'img', width: 1, height: 1 });
   cell.append(canvas);
   let drawn = '';
-  document.addEventListener('inlet-theme', () => {
-    drawn = '';
-  });
   return ({ strip: signs }) => {
-    if (signs === drawn) {
+    const now = signs + inkEra();
+    if (now === drawn) {
       return;
     }
-    drawn = signs;
+    drawn = now;
     draw(canvas, signs);
     mark(canvas, 'aria-label', inWords(signs));
     mark(canvas, 'title', inWords(signs));
@@ -42,7 +40,7 @@ export function draw(canvas, signs, step = STEP, height = HEIGHT) {
   pen.clearRect(0, 0, canvas.width, canvas.height);
   for (let i = 0; i < signs.length; i += 1) {
     const [share, token] = LOOKS[signs[i]] ?? LOOKS['.'];
-    const tall = Math.round(share / HEIGHT * canvas.height);
+    const tall = Math.round((share / HEIGHT) * canvas.height);
     pen.fillStyle = ink(token);
     pen.fillRect(i * step * sharp, canvas.height - tall, step * sharp - (step > 3 ? sharp : 0), tall);
   }
@@ -53,6 +51,8 @@ export function inWords(signs) {
   for (const sign of signs) {
     seconds[sign] = (seconds[sign] ?? 0) + 1;
   }
-  const parts = Object.entries(FIGURES).filter(([sign]) => seconds[sign]).map(([sign, word]) => `${seconds[sign]} s ${word}`);
+  const parts = Object.entries(FIGURES)
+    .filter(([sign]) => seconds[sign])
+    .map(([sign, word]) => `${seconds[sign]} s ${word}`);
   return `Last minute: ${parts.join(', ')}`;
 }

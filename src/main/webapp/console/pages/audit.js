@@ -11,13 +11,31 @@ import { head } from './head.js';
 export function auditPage(main, _, signal) {
   live.watch({ limit: 1 });
   let actions = [];
-  const filter = el('input', { name: 'filter', type: 'search', placeholder: 'Who, what, why …', 'aria-label': 'Filter by person, action, target or reason', oninput: draw });
+  const filter = el('input', {
+    name: 'filter',
+    type: 'search',
+    placeholder: 'Who, what, why …',
+    'aria-label': 'Filter by person, action, target or reason',
+    oninput: draw,
+  });
   const total = el('p.quiet', { role: 'status' });
   const list = table({
-    caption: 'What operators did, the newest first', none: 'Nobody has done anything here, or nothing like that.', columns: [
+    caption: 'What operators did, the newest first',
+    none: 'Nobody has done anything here, or nothing like that.',
+    columns: [
       { head: 'When', cell: ({ at }) => el('time', { datetime: at }, time(at)) },
-      { head: 'Who', cell: ({ sub, jti, address }) => [el('b', sub ?? jti ?? 'somebody'), address && el('span.quiet', ` ${address}`)] },
-      { head: 'Did what', name: 'action', cell: (one) => el('span', { 'data-action': one.action }, action(one.action)) },
+      {
+        head: 'Who',
+        cell: ({ sub, jti, address }) => [
+          el('b', sub ?? jti ?? 'somebody'),
+          address && el('span.quiet', ` ${address}`),
+        ],
+      },
+      {
+        head: 'Did what',
+        name: 'action',
+        cell: (one) => el('span', { 'data-action': one.action }, action(one.action)),
+      },
       { head: 'To what', cell: ({ target }) => target || 'this node' },
       { head: 'Why', cell: ({ reason }) => reason },
     ],
@@ -26,12 +44,18 @@ export function auditPage(main, _, signal) {
     ({ actions } = await get('audit?limit=1000', { signal }));
     draw();
   });
-  main.append(head('Audit', 'The last 1,000 things operators have done on this node, the newest first. The log has all of them.'),
-    el('div.filters', total, el('span.grow'), filter), looking.element, el('section.card', list.element));
+  main.append(
+    head('Audit', 'The last 1,000 things operators have done on this node, the newest first. The log has all of them.'),
+    el('div.filters', total, el('span.grow'), filter),
+    looking.element,
+    el('section.card', list.element),
+  );
 
   function draw() {
     const text = filter.value.trim().toLowerCase();
-    const some = actions.filter((one) => [one.sub, one.jti, one.action, action(one.action), one.target, one.reason].join(' ').toLowerCase().includes(text));
+    const some = actions.filter((one) =>
+      [one.sub, one.jti, one.action, action(one.action), one.target, one.reason].join(' ').toLowerCase().includes(text),
+    );
     list.show(some);
     say(total, plural(some.length, 'action'));
   }

@@ -12,26 +12,51 @@ const SOURCES = { default: 'default', environment: 'environment', properties: 'p
 export function configPage(main, _, signal) {
   live.watch({ limit: 1 });
   let settings = [];
-  const filter = el('input', { name: 'filter', type: 'search', placeholder: 'Setting or value …', 'aria-label': 'Filter by name or value', oninput: draw });
+  const filter = el('input', {
+    name: 'filter',
+    type: 'search',
+    placeholder: 'Setting or value …',
+    'aria-label': 'Filter by name or value',
+    oninput: draw,
+  });
   const own = el('input', { type: 'checkbox', name: 'own', onchange: draw });
   const total = el('p.quiet', { role: 'status' });
   const list = table({
-    caption: 'Settings', none: 'No setting is like that.', columns: [
-      { head: 'Setting', cell: ({ variable }) => el('code', variable) },
-      { head: 'Value in force', cell: ({ value }) => value === '' ? el('span.quiet', 'none') : el('span.mono.value', value) },
-      { head: 'From', cell: ({ source }) => el(source === 'default' ? 'span.quiet' : 'b', SOURCES[source] ?? source) },
+    caption: 'Settings',
+    none: 'No setting is like that.',
+    columns: [
+      { head: 'Setting', name: 'variable', cell: ({ variable }) => el('code', variable) },
+      {
+        head: 'Value in force',
+        cell: ({ value }) => (value === '' ? el('span.quiet', 'none') : el('span.mono.value', value)),
+      },
+      {
+        head: 'From',
+        name: 'source',
+        cell: ({ source }) => el(source === 'default' ? 'span.quiet' : 'b', SOURCES[source] ?? source),
+      },
     ],
   });
   const looking = poll(signal, 30_000, async () => {
     ({ settings } = await get('config', { signal }));
     draw();
   });
-  main.append(head('Config', 'What this node runs with, and where each value comes from. Secrets are masked; README says what each setting is for.'),
-    el('div.filters', total, el('span.grow'), el('label.check', own, 'Only what is not the default'), filter), looking.element, el('section.card', list.element));
+  main.append(
+    head(
+      'Config',
+      'What this node runs with, and where each value comes from. Secrets are masked; README says what each setting is for.',
+    ),
+    el('div.filters', total, el('span.grow'), el('label.check', own, 'Only what is not the default'), filter),
+    looking.element,
+    el('section.card', list.element),
+  );
 
   function draw() {
     const text = filter.value.trim().toLowerCase();
-    const some = settings.filter(({ variable, value, source }) => (!own.checked || source !== 'default') && `${variable} ${value}`.toLowerCase().includes(text));
+    const some = settings.filter(
+      ({ variable, value, source }) =>
+        (!own.checked || source !== 'default') && `${variable} ${value}`.toLowerCase().includes(text),
+    );
     list.show(some);
     say(total, plural(some.length, 'setting'));
   }

@@ -15,7 +15,9 @@ export async function drainReport(order, lifted, signal) {
   for (const { reason } of left) {
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
-  return el('section.card', { 'data-report': true },
+  return el(
+    'section.card',
+    { 'data-report': true },
     el('h2', lifted ? `The drain of ${time(order.at)}, taken back at ${time(lifted.at)}` : 'So far'),
     facts([
       ['Calls that left', count(left.length)],
@@ -23,5 +25,12 @@ export async function drainReport(order, lifted, signal) {
       ['The last one left', left.length ? time(left[0].ended_at) : null],
       ['Why', order.reason],
     ]),
-    left.length > 0 && el('ul.reasons', [...reasons].sort(([, one], [, other]) => other - one).map(([reason, number]) => el('li', el('b', count(number)), ` ${ended(reason)}`))));
+    left.length > 0 &&
+      el(
+        'ul.reasons',
+        [...reasons]
+          .sort(([, one], [, other]) => other - one)
+          .map(([reason, number]) => el('li', el('b', count(number)), ` ${ended(reason)}`)),
+      ),
+  );
 }

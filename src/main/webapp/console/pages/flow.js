@@ -15,22 +15,42 @@ const SHOWN = 15;
 export function flowPage(main, _, signal) {
   live.watch({ limit: MOST });
   const answers = el('ul.answers');
-  const received = new Chart({ name: 'flow', title: 'Frames a second', explain: 'received, and the thin line: published', floor: 0, least: 10, words: decimal, fill: true, span: FLOW_SPAN_MS });
+  const received = new Chart({
+    name: 'flow',
+    title: 'Frames a second',
+    explain: 'received, and the thin line: published',
+    floor: 0,
+    least: 10,
+    words: decimal,
+    fill: true,
+    span: FLOW_SPAN_MS,
+  });
   const states = el('ul.bars');
   const tenants = groups('Tenants');
   const platforms = groups('Platforms');
   const scope = el('p.quiet.small');
-  main.append(head('Flow', 'Does what comes in go out, and does anybody take it?'), answers,
+  main.append(
+    head('Flow', 'Does what comes in go out, and does anybody take it?'),
+    answers,
     el('section.card', received.element),
-    el('div.columns', el('section.card', el('h2', 'By state'), states), el('section.card', el('h2', 'By platform'), platforms.element),
-      el('section.card', el('h2', 'By tenant'), tenants.element)), scope);
+    el(
+      'div.columns',
+      el('section.card', el('h2', 'By state'), states),
+      el('section.card', el('h2', 'By platform'), platforms.element),
+      el('section.card', el('h2', 'By tenant'), tenants.element),
+    ),
+    scope,
+  );
 
   function draw() {
     if (!live.node || live.matching === null) {
       return;
     }
     const rows = [...live.rows.values()];
-    replace(answers, sentences(live.node, rows).map(([tone, text]) => el(`li.${tone}`, text)));
+    replace(
+      answers,
+      sentences(live.node, rows).map(([tone, text]) => el(`li.${tone}`, text)),
+    );
     received.show(flowSeries('received'), Date.now(), flowSeries('published'));
     showStates(states, rows);
     tenants.show(grouped(rows, (row) => row.tenant ?? 'no start yet'));
@@ -50,12 +70,18 @@ function sentences(node, rows) {
   if (inwards === 0) {
     said.push(['quiet', 'No frames come in.']);
   } else if (outwards < inwards * 0.8 - 1) {
-    said.push(['wait', `Frames come in faster than Redis takes them: ${decimal(inwards)} and ${decimal(outwards)} a second. What it does not take waits in the buffers.`]);
+    said.push([
+      'wait',
+      `Frames come in faster than Redis takes them: ${decimal(inwards)} and ${decimal(outwards)} a second. What it does not take waits in the buffers.`,
+    ]);
   } else {
     said.push(['well', `Frames come in, ${decimal(inwards)} a second, and Redis takes them.`]);
   }
   if (heard.length > 0 && alone.length === heard.length) {
-    said.push(['wait', 'Nobody is consuming: Redis says of every call that its last frames had no receiver. Is the consumer up, and subscribed to the right channel?']);
+    said.push([
+      'wait',
+      'Nobody is consuming: Redis says of every call that its last frames had no receiver. Is the consumer up, and subscribed to the right channel?',
+    ]);
   } else if (alone.length > 0) {
     said.push(['wait', `Nobody is consuming ${plural(alone.length, 'call')} of ${count(heard.length)}.`]);
   } else if (heard.length > 0) {
@@ -68,13 +94,25 @@ function sentences(node, rows) {
 
 function showStates(list, rows) {
   const most = Math.max(1, rows.length);
-  replace(list, Object.keys(CALLS).map((word) => {
-    const number = rows.filter((row) => row.state === word).length;
-    const [name] = look(CALLS, word);
-    const bar = el('span.bar-fill', el('span'));
-    bar.firstChild.style.setProperty('transform', `scaleX(${number / most})`);
-    return el('li', el('a', { href: hash('calls', null, new URLSearchParams({ state: word })) }, el('span.state', { 'data-state': word }, name)), bar, el('span.number', count(number)));
-  }));
+  replace(
+    list,
+    Object.keys(CALLS).map((word) => {
+      const number = rows.filter((row) => row.state === word).length;
+      const [name] = look(CALLS, word);
+      const bar = el('span.bar-fill', el('span'));
+      bar.firstChild.style.setProperty('transform', `scaleX(${number / most})`);
+      return el(
+        number ? 'li' : 'li.none',
+        el(
+          'a',
+          { href: hash('calls', null, new URLSearchParams({ state: word })) },
+          el('span.state', { 'data-state': word }, name),
+        ),
+        bar,
+        el('span.number', count(number)),
+      );
+    }),
+  );
 }
 
 function grouped(rows, nameOf) {
@@ -92,7 +130,9 @@ function grouped(rows, nameOf) {
 
 function groups(caption) {
   return table({
-    caption, none: 'No calls.', columns: [
+    caption,
+    none: 'No calls.',
+    columns: [
       { head: 'Name', cell: ({ name }) => name },
       { head: 'Calls', cell: ({ calls }) => count(calls), number: true },
       { head: 'Hurt', cell: ({ hurt }) => el(hurt ? 'b.wait' : 'span', count(hurt)), number: true },

@@ -1,6 +1,6 @@
 import { get, post } from '../api.js';
 import { el, replace, say } from '../dom.js';
-import { decimal, delay, plural, time } from '../figures.js';
+import { bytes, decimal, delay, plural, time } from '../figures.js';
 import { live } from '../live.js';
 import { tell } from '../notice.js';
 import { poll } from '../poll.js';
@@ -26,17 +26,25 @@ export function redisPage(main, _, signal) {
   let seenAt = 0;
   let settings = null;
   const looking = poll(signal, 1000, async () => {
-    settings ??= Object.fromEntries((await get('config', { signal })).settings.map(({ variable, value }) => [variable, value]));
+    settings ??= Object.fromEntries(
+      (await get('config', { signal })).settings.map(({ variable, value }) => [variable, value]),
+    );
     seen = await get('redis', { signal });
     seenAt = performance.now();
     draw();
   });
-  const buttons = may('act') ? [
-    el('button', { onclick: (event) => act(event, probe) }, 'Ask it now'),
-    el('button', { onclick: (event) => act(event, test) }, 'Publish a test'),
-  ] : [];
-  main.append(head('Redis', 'Is it there, and how long can we live without it?', ...buttons), looking.element,
-    el('section.card', state, running, without), el('section.card', el('h2', 'Where, and how'), list));
+  const buttons = may('act')
+    ? [
+        el('button', { onclick: (event) => act(event, probe) }, 'Ask Redis now'),
+        el('button', { onclick: (event) => act(event, test) }, 'Publish a test event'),
+      ]
+    : [];
+  main.append(
+    head('Redis', 'Is it there, and how long can we live without it?', ...buttons),
+    looking.element,
+    el('section.card', state, running, without),
+    el('section.card', el('h2', 'Where, and how'), list),
+  );
 
   async function act({ target }, what) {
     target.disabled = true;
@@ -52,12 +60,21 @@ export function redisPage(main, _, signal) {
 
   async function probe() {
     const { answered, round_trip_ms: took, last_error: why } = await post('redis/probe');
-    tell(answered ? `Redis answers${took == null ? '' : `, in ${decimal(took)} ms`}.` : `Redis does not answer: ${why ?? 'no reason is known'}.`, answered ? '' : 'bad');
+    tell(
+      answered
+        ? `Redis answers${took == null ? '' : `, in ${decimal(took)} ms`}.`
+        : `Redis does not answer: ${why ?? 'no reason is known'}.`,
+      answered ? '' : 'bad',
+    );
   }
 
   async function test() {
     const { channel, receivers } = await post('redis/test');
-    tell(receivers === 0 ? `Redis took it, and nobody is subscribed to ${channel}.` : `Redis took it: ${plural(receivers, 'receiver')} on ${channel}.`);
+    tell(
+      receivers === 0
+        ? `Redis took it, and nobody is subscribed to ${channel}.`
+        : `Redis took it: ${plural(receivers, 'receiver')} on ${channel}.`,
+    );
   }
 
   function draw() {
@@ -66,16 +83,28 @@ export function redisPage(main, _, signal) {
     state.className = `big ${tone}`;
     count();
     say(without, withoutIt());
-    replace(list, facts([
-      ['Place', `${PLACES[seen.topology] ?? seen.topology}, ${seen.address}`],
-      ['Masters', seen.masters.join(', ') || 'none is known now'],
-      ['Published by', MODES[seen.publish_mode] ?? seen.publish_mode],
-      ['Channel', el('code', seen.channel)],
-      ['Round trip', seen.round_trip_ms == null ? 'not measured yet' : `${decimal(seen.round_trip_ms)} ms, at ${time(seen.answered_at)}`],
-      ['Breaker', `${sentence} So since ${time(seen.breaker.since)}.`],
-      ['Because', seen.breaker.cause, 'bad'],
-      ['Last error', seen.last_error && `${seen.last_error}, at ${time(seen.failed_at)}`],
-    ]));
+    replace(
+      list,
+      facts([
+        ['Place', `${PLACES[seen.topology] ?? seen.topology}, ${seen.address}`],
+        ['Masters', seen.masters.join(', ') || 'none is known now'],
+        ['Published by', MODES[seen.publish_mode] ?? seen.publish_mode],
+        ['Channel', el('code', seen.channel)],
+        [
+          'Round trip',
+          seen.round_trip_ms == null
+            ? 'not measured yet'
+            : `${decimal(seen.round_trip_ms)} ms, at ${time(seen.answered_at)}`,
+        ],
+        [
+          'Audio in the buffers',
+          live.node && `${bytes(live.node.buffered.bytes)} of ${bytes(live.node.buffered.limit)}`,
+        ],
+        ['Breaker', `${sentence} So since ${time(seen.breaker.since)}.`],
+        ['Because', seen.breaker.cause, 'bad'],
+        ['Last error', seen.last_error && `${seen.last_error}, at ${time(seen.failed_at)}`],
+      ]),
+    );
   }
 
   function count() {
@@ -93,15 +122,24 @@ export function redisPage(main, _, signal) {
     }
     const loss = live.node?.redis?.first_loss_in_ms;
     if (loss != null) {
-      parts.push(loss > 0 ? `The first audio is lost in ${decimal(Math.max(0, loss - (performance.now() - live.nodeAt)) / 1000)} s.` : 'Audio is being lost.');
+      parts.push(
+        loss > 0
+          ? `The first audio is lost in ${decimal(Math.max(0, loss - (performance.now() - live.nodeAt)) / 1000)} s.`
+          : 'Audio is being lost.',
+      );
     }
     say(running, parts.join(' ') || 'It takes what is published.');
   }
 
   function withoutIt() {
     const ms = Number(settings?.BUFFER_DURATION_MS);
-    const then = settings?.BUFFER_POLICY === 'close' ? 'calls are then closed, to be resumed' : 'the oldest audio is then dropped, and each gap announced';
-    return ms ? `Without Redis, each call’s last ${delay(ms)} are kept; ${then}. BUFFER_DURATION_MS and MAX_BUFFERED_MB say how much.` : '';
+    const then =
+      settings?.BUFFER_POLICY === 'close'
+        ? 'calls are then closed, to be resumed'
+        : 'the oldest audio is then dropped, and each gap announced';
+    return ms
+      ? `Without Redis, each call’s last ${delay(ms)} are kept; ${then}. BUFFER_DURATION_MS and MAX_BUFFERED_MB say how much.`
+      : '';
   }
 
   const timer = setInterval(count, 100);

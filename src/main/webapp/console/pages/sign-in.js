@@ -5,14 +5,27 @@ import { signIn } from '../session.js';
 export function signInPage(why, then) {
   const refused = el('p.problem', { role: 'alert', hidden: !why }, why ?? '');
   const input = el('input', {
-    name: 'token', type: 'password', required: true, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'token-hint',
+    name: 'token',
+    type: 'password',
+    required: true,
+    autocomplete: 'off',
+    spellcheck: 'false',
+    'aria-describedby': 'token-hint',
   });
   const button = el('button.main', { type: 'submit' }, 'Sign in');
-  const form = el('form.stack', { onsubmit: submit },
+  const form = el(
+    'form.stack',
+    { onsubmit: submit },
     el('label', 'Token', input),
-    el('p.quiet', { id: 'token-hint' }, 'A JWT whose groups have ops (may do everything here), listener (may listen in) or viewer (may look). '
-      + 'It is exchanged for a session and kept nowhere.'),
-    refused, button);
+    el(
+      'p.quiet',
+      { id: 'token-hint' },
+      'A JWT whose groups have ops (may do everything here), listener (may listen in) or viewer (may look). ' +
+        'It is exchanged for a session and kept nowhere.',
+    ),
+    refused,
+    button,
+  );
 
   async function submit(event) {
     event.preventDefault();
@@ -29,11 +42,19 @@ export function signInPage(why, then) {
     }
   }
 
-  return el('main#main', { 'data-page': 'sign-in', tabindex: -1 },
-    el('div.sign-in',
+  return el(
+    'main#main',
+    { 'data-page': 'sign-in', tabindex: -1 },
+    el(
+      'div.sign-in',
       el('h1', el('img', { src: 'icon.svg', alt: '', width: 32, height: 32 }), 'Inlet'),
       form,
-      el('details', el('summary', 'Where do I get a token?'),
+      el(
+        'details',
+        el('summary', 'Where do I get a token?'),
         el('p', 'From whoever runs your identity provider. For a node of your own: '),
-        el('p', el('code', './inlet token --role=ops --sub=you'))))) ;
+        el('p', el('code', './inlet token --role=ops --sub=you')),
+      ),
+    ),
+  );
 }

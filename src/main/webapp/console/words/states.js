@@ -1,7 +1,11 @@
 /** How a call, and a node, can be: a word for the eye and a sentence for who asks what it means. */
 export const CALLS = {
   losing: ['Losing', 'bad', 'Frames were lost within the last ten seconds. The gaps say by whose cause.'],
-  buffering: ['Buffering', 'wait', 'Audio has waited for Redis for more than a second. It is kept until the buffer is full.'],
+  buffering: [
+    'Buffering',
+    'wait',
+    'Audio has waited for Redis for more than a second. It is kept until the buffer is full.',
+  ],
   stalled: ['Stalled', 'wait', 'The stream is open, but its sender has sent no frame for two seconds.'],
   connected: ['Connected', 'quiet', 'The sender is connected and has not said start yet.'],
   flowing: ['Flowing', 'well', 'Frames come in, and Redis takes them.'],

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 class ConsoleWordsTest {
 
     private static final Path WORDS = Path.of("src/main/webapp/console/words");
-    private static final Pattern ENTRY = Pattern.compile("^  '?([\\w.=#!]+)'?: (.*),$", Pattern.MULTILINE);
+    private static final Pattern ENTRY =
+            Pattern.compile("^  '?(\\w+)'?:\\s*(.*?),\\n(?=  \\S|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
 
     @Test
     void everyEndHasItsSentence() throws IOException {
         assertEquals(words(EndReason.values(), EndReason::word), sentences("ends.js", "ENDS"));
-        assertEquals(
-                words(EndReason.Fault.values(), ConsoleWordsTest::lowerCase), sentences("ends.js", "FAULTS"));
+        assertEquals(words(EndReason.Fault.values(), ConsoleWordsTest::lowerCase), sentences("ends.js", "FAULTS"));
     }
 
     @Test
@@ -42,10 +42,8 @@ class ConsoleWordsTest {
 
     @Test
     void everyStateHasItsSentence() throws IOException {
-        assertEquals(
-                words(CallState.Condition.values(), CallState.Condition::word), sentences("states.js", "CALLS"));
-        assertEquals(
-                words(Breaker.Position.values(), ConsoleWordsTest::lowerCase), sentences("states.js", "BREAKER"));
+        assertEquals(words(CallState.Condition.values(), CallState.Condition::word), sentences("states.js", "CALLS"));
+        assertEquals(words(Breaker.Position.values(), ConsoleWordsTest::lowerCase), sentences("states.js", "BREAKER"));
     }
 
     @Test
@@ -54,7 +52,7 @@ class ConsoleWordsTest {
         assertEquals(words(Refusal.Reason.values(), Refusal.Reason::word), new TreeSet<>(shown.keySet()));
         for (Refusal.Reason reason : Refusal.Reason.values()) {
             String said = shown.get(reason.word());
-            assertTrue(said.startsWith("[" + reason.status() + ", '"), reason + " is said to be " + said);
+            assertTrue(said.matches("(?s)\\[\\s*" + reason.status() + ",\\s*'.*"), reason + " is said to be " + said);
         }
     }
 
@@ -72,7 +70,7 @@ class ConsoleWordsTest {
         return new TreeSet<>(entries.keySet());
     }
 
-    /** The entries of {@code const list = {…};}, one a line. */
+    /** The entries of {@code const list = {…};}. */
     private static Map<String, String> entries(String file, String list) throws IOException {
         String source = Files.readString(WORDS.resolve(file));
         Matcher literal = Pattern.compile("const " + list + " = \\{\n(.*?)^\\};", Pattern.DOTALL | Pattern.MULTILINE)

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,6 +29,7 @@ final class Demo implements Callable<Integer> {
     private static final int SAMPLE_RATE = 16_000;
     private static final int FRAME_MS = 200;
     private static final String CHANNEL = "audio:frames";
+    private static final Duration OPERATOR_STAYS = Duration.ofHours(12);
 
     @Option(names = "--server", defaultValue = "payara", description = "payara or wildfly. Default: ${DEFAULT-VALUE}.")
     private String server;
@@ -85,6 +89,7 @@ final class Demo implements Callable<Integer> {
         terminal.line(String.format("server    %s, ready after %.1f s", url, (System.nanoTime() - began) / 1e9));
         boolean clean = play(CallSettings.of(URI.create(url), speech, CallSettings.Tokens.signedWith(keys.privateKey()))
                 .checkedAt(redisUrl, CHANNEL, mode));
+        console(keys, servicePort);
         next(url, redisUrl, servicePort);
         inlet.awaitEnd();
         return clean ? 0 : 1;
@@ -106,6 +111,16 @@ final class Demo implements Callable<Integer> {
 
     private static String words(PublishMode mode) {
         return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void console(DevKeys keys, int servicePort) throws InterruptedException {
+        String operator = DevToken.of(null, null, Instant.now(), OPERATOR_STAYS)
+                .with("sub", "demo")
+                .groups(List.of("ops", "listener", "viewer"))
+                .sign(keys.privateKey());
+        URI node = URI.create("http://localhost:" + servicePort);
+        terminal.line("");
+        terminal.line("console   " + new OpsClient(node, null, operator).consoleLink() + "  (once, within 5 minutes)");
     }
 
     private void next(String url, String redisUrl, int servicePort) {

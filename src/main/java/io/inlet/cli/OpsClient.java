@@ -26,7 +26,7 @@ final class OpsClient {
 
     /**
      * @param ca certificates to trust, null for the JVM's
-     * @param token with the role ops
+     * @param token with the role ops, or one that may look
      */
     OpsClient(URI node, Path ca, String token) {
         HttpClient.Builder builder =
@@ -66,6 +66,12 @@ final class OpsClient {
         return answer(request("/ops/v1/streams/" + inPath(call) + "/end")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(order.toString())));
+    }
+
+    /** Where to sign in at the console as whoever this token is; once, within minutes. */
+    URI consoleLink() throws InterruptedException {
+        JsonObject link = answer(request("/ops/v1/session/links").POST(BodyPublishers.noBody()));
+        return node.resolve("/console/#link=" + link.get("code").getAsString());
     }
 
     /** Slashes stay: servers refuse them in any other form. */

@@ -64,7 +64,7 @@ final class Token implements Callable<Integer> {
     @Option(
             names = {"--role", "--group"},
             paramLabel = "NAME",
-            description = "A role in groups: ingest, ops, listener. Default: no groups, which implies ingest.")
+            description = "A role in groups: ingest, ops, listener, viewer. Default: no groups, which implies ingest.")
     private List<String> groups = List.of();
 
     @Spec

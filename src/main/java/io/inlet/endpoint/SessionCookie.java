@@ -3,8 +3,8 @@ package io.inlet.endpoint;
 import io.inlet.admission.OperatorSession;
 import io.inlet.admission.OperatorSessions;
 import io.inlet.admission.Refusal;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,14 +20,18 @@ record SessionCookie(Optional<OperatorSession> session, Optional<Refusal> refusa
 
     private static final SessionCookie NONE = new SessionCookie(Optional.empty(), Optional.empty());
     private static final String OPS = "/ops/";
+    private static final String NAME = OperatorSessions.COOKIE + "=";
 
     static SessionCookie of(HttpServletRequest request, OperatorSessions sessions) {
-        if (!request.getServletPath().startsWith(OPS) || request.getCookies() == null) {
+        if (!request.getServletPath().startsWith(OPS)) {
             return NONE;
         }
-        Set<String> secrets = Stream.of(request.getCookies())
-                .filter(cookie -> cookie.getName().equals(OperatorSessions.COOKIE))
-                .map(Cookie::getValue)
+        // not getCookies, of which Undertow keeps one of a name
+        Set<String> secrets = Collections.list(request.getHeaders("Cookie")).stream()
+                .flatMap(line -> Stream.of(line.split(";")))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(NAME))
+                .map(cookie -> cookie.substring(NAME.length()))
                 .collect(Collectors.toSet());
         if (secrets.isEmpty()) {
             return NONE;

@@ -65,6 +65,12 @@ public class EventsServlet extends HttpServlet {
     @Inject
     private transient OperatorSessions sessions;
 
+    /** Of the first request, which knows the version; the threads of watchers, who are in none, could not find it out. */
+    @Override
+    public void init() {
+        node.version();
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Filter filter;

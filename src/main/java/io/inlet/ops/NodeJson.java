@@ -152,7 +152,8 @@ class NodeJson {
         return name;
     }
 
-    private synchronized String version() {
+    /** To be asked for once in a request, outside of which there is no manifest to be had. */
+    synchronized String version() {
         if (version == null) {
             version = "unknown";
             try (InputStream manifest = context.getResourceAsStream("/META-INF/MANIFEST.MF")) {

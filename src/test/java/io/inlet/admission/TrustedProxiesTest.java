@@ -70,4 +70,23 @@ class TrustedProxiesTest {
     void limitsCountANetworkOfIpv6AsOneAddress(String address, String block) {
         assertEquals(block, AddressBlock.of(address));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # peer    | header      | by TLS
+            10.0.0.1  | https       | true
+            10.0.0.1  | HTTPS       | true
+            10.0.0.1  | https, http | true
+            10.0.0.1  | http        | false
+            10.0.0.1  | httpsx      | false
+            192.0.2.1 | https       | false
+            """)
+    void onlyATrustedProxySaysThatItWasCalledByTls(String peer, String header, boolean byTls) {
+        assertEquals(byTls, trusting("10.0.0.0/8").calledByTls(peer, List.of(header)));
+    }
+
+    @Test
+    void aProxyThatSaysNothingWasNotCalledByTls() {
+        assertEquals(false, trusting("10.0.0.0/8").calledByTls("10.0.0.1", List.of()));
+    }
 }

@@ -29,7 +29,9 @@ record Browser(int port, String cookie, Map<String, String> headers) {
         if (answer.status() != 200) {
             throw new AssertionError(answer.toString());
         }
-        return at(InletUnderTest.PORT).keeping(answer).with("Inlet-Console", "1");
+        Browser browser = at(InletUnderTest.PORT).keeping(answer).with("Inlet-Console", "1");
+        Token.MINTED.add(browser.secret());
+        return browser;
     }
 
     Response signIn(String token) {
@@ -39,6 +41,11 @@ record Browser(int port, String cookie, Map<String, String> headers) {
     /** With the cookie of that answer. */
     Browser keeping(Response answer) {
         return new Browser(port, answer.header("Set-Cookie").replaceFirst(";.*", ""), headers);
+    }
+
+    /** What is in the cookie. */
+    String secret() {
+        return cookie.substring("inlet_session=".length());
     }
 
     Browser with(String header, String value) {

@@ -413,7 +413,8 @@ class ListeningIT {
             assertTrue(audit("listen_ended").getString("reason").startsWith("time_is_up after 1 s, 1 frame"));
             assertEquals(404, listener.get(audioOf(listening)).status());
             JsonObject unheard = opened(because("a test", 1));
-            Await.until("one that nobody comes for ends, too", SOON, () -> row().getInt("listeners") == 0);
+            assertEquals(lisa, ofMine().getString("who"));
+            Await.until("one that nobody comes for ends, too", SOON, () -> ofMine().isEmpty());
             assertEquals(404, listener.get(audioOf(unheard)).status());
         }
     }

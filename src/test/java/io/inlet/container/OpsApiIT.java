@@ -261,7 +261,8 @@ class OpsApiIT {
         try (Call call = Call.started(tenant, interaction)) {
             call.send(1, 3);
             Await.until("published", A_SECOND, () -> row().getInt("published") == 3);
-            assertTrue(OPS.get("/ops/v1/node").json().getInt("lag_p99_ms") < 1000);
+            int lag = ask("GET /node", "/node").json().getInt("lag_p99_ms"); // of other tests' outages, too
+            assertTrue(lag >= 0 && lag < 2 * InletUnderTest.BUFFER_DURATION_MS, lag + " ms");
             String close = "/streams/" + row().getString("call");
             Await.until(
                     "the piece is over",

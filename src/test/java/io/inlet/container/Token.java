@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens made with the JDK alone. All of a run are remembered, so that the server's output can be searched. */
+/** Tokens made with the JDK alone. All of a run, and what was made of them, are remembered, so that the server's output can be searched. */
 final class Token {
 
     static final Set<String> MINTED = ConcurrentHashMap.newKeySet();
