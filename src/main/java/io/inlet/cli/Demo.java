@@ -76,7 +76,9 @@ final class Demo implements Callable<Integer> {
                 "PUBLISH_MODE",
                 words(mode),
                 "JWT_PUBLIC_KEY",
-                keys.publicKeyText());
+                keys.publicKeyText(),
+                "LISTEN_SAVE",
+                "true");
         DemoServer inlet = DemoServer.start(script(), server, settings, log);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             inlet.close();

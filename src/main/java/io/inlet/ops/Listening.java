@@ -1,6 +1,7 @@
 package io.inlet.ops;
 
 import io.inlet.admission.Identity;
+import io.inlet.admission.OperatorSession;
 import io.inlet.journal.Who;
 import io.inlet.stream.Ear;
 import io.inlet.stream.StreamId;
@@ -18,6 +19,7 @@ final class Listening {
     private final String call;
     private final Optional<StreamId> id;
     private final JsonWebToken token;
+    private final Optional<OperatorSession> session;
     private final Who who;
     private final String reason;
     private final boolean saving;
@@ -37,6 +39,7 @@ final class Listening {
             String call,
             Optional<StreamId> id,
             JsonWebToken token,
+            Optional<OperatorSession> session,
             Who who,
             String reason,
             boolean saving,
@@ -47,6 +50,7 @@ final class Listening {
         this.call = call;
         this.id = id;
         this.token = token;
+        this.session = session;
         this.who = who;
         this.reason = reason;
         this.saving = saving;
@@ -65,6 +69,11 @@ final class Listening {
 
     JsonWebToken token() {
         return token;
+    }
+
+    /** The browser it was opened in, where it was one. */
+    Optional<OperatorSession> session() {
+        return session;
     }
 
     Who who() {

@@ -2,6 +2,8 @@ package io.inlet.ops;
 
 import io.inlet.admission.Admission;
 import io.inlet.admission.Identity;
+import io.inlet.admission.OperatorSession;
+import io.inlet.admission.OperatorSessions;
 import io.inlet.admission.Revocations;
 import io.inlet.config.Settings;
 import io.inlet.journal.Who;
@@ -25,7 +27,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Who listens in on this node, to what, and since when: each for a reason and a time, after which it ends by itself, as it
- * does with the call, with the token, and when the token is revoked. Both ends are in the log. Thread-safe.
+ * does with the call, with the token or the session it was opened in, and when the token is revoked. Both ends are in the log. Thread-safe.
  */
 @ApplicationScoped
 class Listenings {
@@ -47,6 +49,9 @@ class Listenings {
 
     @Inject
     private Revocations revocations;
+
+    @Inject
+    private OperatorSessions sessions;
 
     @Inject
     private Audit audit;
@@ -82,7 +87,7 @@ class Listenings {
      *
      * @throws Problem that says why not
      */
-    synchronized Listening open(Wish wish, JsonWebToken token, Who who) {
+    synchronized Listening open(Wish wish, JsonWebToken token, Optional<OperatorSession> session, Who who) {
         if (!settings.listening().open()) {
             throw new Problem(
                     Response.Status.FORBIDDEN, "listening_closed", "Nobody may listen in here: LISTEN_MAX_S is 0.");
@@ -107,6 +112,7 @@ class Listenings {
                 wish.call,
                 close.state().id(),
                 token,
+                session,
                 who,
                 wish.reason,
                 wish.saving,
@@ -154,6 +160,9 @@ class Listenings {
         }
         if (revocations.refusing(Identity.of(listening.token())).isPresent()) {
             return "token_revoked";
+        }
+        if (listening.session().filter(mine -> !sessions.lasts(mine)).isPresent()) {
+            return "stopped";
         }
         return listening.untilMs() <= now ? "time_is_up" : "";
     }

@@ -1,6 +1,8 @@
 package io.inlet.ops;
 
+import io.inlet.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.spi.JsonProvider;
@@ -10,6 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
 @ApplicationScoped
 class May {
 
+    @Inject
+    private Settings settings;
+
     /** Of the roles that count under {@code /ops}. */
     JsonArrayBuilder roles(HttpServletRequest request) {
         JsonArrayBuilder roles = JsonProvider.provider().createArrayBuilder();
@@ -18,9 +23,10 @@ class May {
     }
 
     JsonObjectBuilder json(HttpServletRequest request) {
+        boolean listener = request.isUserInRole(OpsFilter.LISTENER);
         return CallJson.object()
                 .add("act", request.isUserInRole(OpsFilter.OPS))
-                .add("listen", request.isUserInRole(OpsFilter.LISTENER))
-                .add("save", false);
+                .add("listen", listener && settings.listening().open())
+                .add("save", listener && settings.listening().saving());
     }
 }

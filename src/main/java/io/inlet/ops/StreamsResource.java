@@ -115,7 +115,8 @@ public class StreamsResource {
         int most = (int) settings.listening().most().toSeconds();
         int seconds = Math.min(most, OrderBody.seconds(order, LONGEST_S, LONGEST_S));
         var wish = new Listenings.Wish(call, OrderBody.reason(order), seconds * 1000L, LAST_MS, false);
-        Listening listening = listenings.open(wish, (JsonWebToken) request.getUserPrincipal(), OpsFilter.who(request));
+        Listening listening = listenings.open(
+                wish, (JsonWebToken) request.getUserPrincipal(), OpsFilter.session(request), OpsFilter.who(request));
         AudioFormat format = listening.ear().format();
         JsonArrayBuilder tracks = JsonProvider.provider().createArrayBuilder();
         Arrays.stream(Track.values()).limit(format.tracks()).forEach(track -> tracks.add(track.word()));
@@ -149,7 +150,8 @@ public class StreamsResource {
         int most = (int) settings.listening().most().toSeconds();
         int seconds = Math.min(most, OrderBody.seconds(order, Saving.MOST_S, Saving.MOST_S));
         var wish = new Listenings.Wish(call, OrderBody.reason(order), seconds * 1000L + Saving.PATIENCE_MS, 0, true);
-        Listening listening = listenings.open(wish, (JsonWebToken) request.getUserPrincipal(), OpsFilter.who(request));
+        Listening listening = listenings.open(
+                wish, (JsonWebToken) request.getUserPrincipal(), OpsFilter.session(request), OpsFilter.who(request));
         Thread thread = new Thread(new Saving(listening, seconds, listenings, answer), "inlet-ops-saving");
         thread.setDaemon(true);
         thread.start();
