@@ -164,7 +164,9 @@ export class Grid {
 
   #click(event) {
     const call = event.target.closest('.row')?.dataset.call;
-    if (call) {
+    if (call && event.target.closest('a')) {
+      list.opened = call;
+    } else if (call) {
       this.#chosen = call;
       this.#wish = null;
       this.draw();
