@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -153,8 +155,13 @@ final class Chromium implements AutoCloseable {
         return message.contains("Failed to load resource") || message.contains("net::ERR_");
     }
 
+    /** Nothing is lit up because the mouse happens to be over it. */
+    void pointsNowhere() {
+        new Actions(driver).moveToLocation(0, HEIGHT - 1).perform();
+    }
+
     byte[] picture() {
-        return driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES);
+        return driver.getScreenshotAs(OutputType.BYTES);
     }
 
     @Override

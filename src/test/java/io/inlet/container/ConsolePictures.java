@@ -25,7 +25,8 @@ class ConsolePictures {
     @Timeout(120)
     void everyPage() throws IOException {
         Files.createDirectories(FOLDER);
-        try (Chromium browser = Chromium.open();
+        try (Subscriber consumer = Subscriber.ofFrames("");
+                Chromium browser = Chromium.open();
                 Scene scene = Scene.begin()) {
             browser.prefer("light");
             Console console = new Console(browser, InletUnderTest.PORT);
@@ -49,7 +50,7 @@ class ConsolePictures {
             console.open("calls").isDrawn();
             FaultProxy redis = InletUnderTest.proxy();
             redis.refuse();
-            console.reads("#alarm", "first loss in");
+            console.reads("#alarm", "for [1-9].* first loss in");
             take(browser, "redis-away");
             redis.heal();
         }
@@ -64,6 +65,7 @@ class ConsolePictures {
     }
 
     private static void take(Chromium browser, String name) throws IOException {
+        browser.pointsNowhere();
         Files.write(FOLDER.resolve(name + ".png"), browser.picture());
     }
 }
