@@ -1,6 +1,8 @@
 package io.inlet.container;
 
 import io.inlet.cli.FaultProxy;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +23,36 @@ class ConsolePictures {
     /** So that the strips and charts have something in them. */
     private static final Duration A_WHILE = Duration.ofSeconds(25);
 
+    /** So that there is something to look back at. */
+    private static void whatWasBefore() {
+        try (Call over = Call.started("acme", "support-4600");
+                Call broken = Call.started("globex", "sales-emea-199");
+                Call ended = Call.started("acme", "support-4633")) {
+            over.send(1, 10);
+            over.hearsAck(10);
+            over.say("{\"event\":\"stop\"}");
+            over.hearsUntilClosed(1000);
+            broken.send(new byte[] {1, 2, 3});
+            broken.hearsErrorAndClose(1007);
+            JsonObject row = OPS.get("/ops/v1/streams?interaction=support-4633")
+                    .json()
+                    .getJsonArray("streams")
+                    .getJsonObject(0);
+            OPS.post(
+                    "/ops/v1/streams/" + row.getString("call") + "/end",
+                    Json.createObjectBuilder().add("reason", "its sender repeats the same ten seconds"));
+            ended.hearsUntilClosed(1008);
+        }
+        Request.handshake().bearer("a.b.c").send();
+        Request.handshake().send();
+        OPS.revoke("jti", "jti-of-a-lost-laptop");
+    }
+
     @Test
     @Timeout(120)
     void everyPage() throws IOException {
         Files.createDirectories(FOLDER);
+        whatWasBefore();
         try (Subscriber consumer = Subscriber.ofFrames("");
                 Chromium browser = Chromium.open();
                 Scene scene = Scene.begin()) {
