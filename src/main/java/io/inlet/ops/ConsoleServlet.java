@@ -58,7 +58,7 @@ public class ConsoleServlet extends HttpServlet {
     private static final String PERMISSIONS_POLICY = "accelerometer=(), autoplay=(self), camera=(), display-capture=(),"
             + " encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(),"
             + " midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(),"
-            + " serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
+            + " serial=(), usb=(), xr-spatial-tracking=()";
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -179,6 +179,15 @@ final class Call implements AutoCloseable {
         return error;
     }
 
+    /** Whatever is said before. */
+    void hearsUntilClosed(int code) {
+        Heard heard = next();
+        while (heard.text() != null) {
+            heard = next();
+        }
+        assertEquals(code, heard.closeCode());
+    }
+
     void hearsClose(int code) {
         Heard heard = next();
         assertEquals(code, heard.closeCode(), () -> "heard instead of the close: " + heard);

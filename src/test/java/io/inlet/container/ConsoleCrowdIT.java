@@ -1,0 +1,71 @@
+package io.inlet.container;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.inlet.cli.Crowd;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The console with many calls: a thousand in every build, {@code -Dinlet.crowd=5000} for more. */
+@OnInlet
+@Tag("any-server")
+class ConsoleCrowdIT {
+
+    private static final int CALLS = Integer.getInteger("inlet.crowd", 1000);
+    private static final int FRAME_MS = 10_000;
+    private static final long SMOOTH_MS = 34; // two frames of a screen of 60 Hz
+    private static final int SCROLL_MS = 4000;
+    private static final Duration ALL_UP = Duration.ofSeconds(60);
+
+    @Test
+    @Timeout(180)
+    void theListScrollsSmoothlyAndHasNoHoles() throws IOException {
+        try (ServedInlet served = ServedInlet.with(Map.of(
+                                "MAX_CONNECTIONS",
+                                "10000",
+                                "MAX_HANDSHAKES_PER_S_PER_ADDRESS",
+                                "0",
+                                "STRESS_LAG_MS",
+                                "60000"))
+                        .awaitReady();
+                Crowd crowd = new Crowd(
+                        served.ingest(),
+                        InletUnderTest.redis().url(),
+                        InletUnderTest.KEYS.getPrivate(),
+                        CALLS,
+                        FRAME_MS);
+                Chromium browser = Chromium.open()) {
+            Console console = new Console(browser, served.port());
+            console.signIn(Ops.token("olga", "ops"));
+            Await.until(
+                    "all are counted",
+                    ALL_UP,
+                    () -> console.text("[data-figure=calls] b").replaceAll("\\D", "").equals(String.valueOf(CALLS)));
+            Map<String, Object> scrolled =
+                    browser.runAsync(Chromium.script("scroll.js"), "[role=row][data-call]", SCROLL_MS);
+            long[] frames = ((List<?>) scrolled.get("frames"))
+                    .stream()
+                            .mapToLong(ms -> Math.round(((Number) ms).doubleValue()))
+                            .sorted()
+                            .toArray();
+            long p95 = frames[frames.length * 95 / 100];
+            String measured = CALLS + " calls, " + frames.length + " frames, 95 % within " + p95 + " ms, the longest "
+                    + frames[frames.length - 1] + " ms";
+            System.out.println(measured);
+            assertTrue(frames.length > 50 && p95 < SMOOTH_MS, measured);
+            assertTrue(((Number) scrolled.get("height")).intValue() > CALLS * 16, "the list is as high as it is long");
+            Await.until("the last rows are there", Console.SOON, () -> holes(browser) == 0);
+            browser.assertNoComplaints();
+        }
+    }
+
+    /** Points of the list where there is no row that says which call it is. */
+    private static long holes(Chromium browser) {
+        return browser.<Number>run(Chromium.script("holes.js")).longValue();
+    }
+}
