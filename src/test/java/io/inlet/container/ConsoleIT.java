@@ -132,10 +132,10 @@ class ConsoleIT {
         Await.until("a call", SOON, () -> console.rows().size() == 1);
         String name = console.rows().get(0);
         assertEquals("inlet-demo", console.cell(name, "tenant"));
-        Await.until("Redis has it", SOON, () -> OPS.get("/ops/v1/streams/" + name)
-                        .json()
-                        .getInt("published")
-                >= 10);
+        Await.until(
+                "Redis has it",
+                SOON,
+                () -> OPS.get("/ops/v1/streams/" + name).json().getInt("published") >= 10);
         console.open("calls/" + name).order("End call", "it was a demo", "End this call");
         console.reads("main", "it was a demo|ended_by_operator|operator");
     }
