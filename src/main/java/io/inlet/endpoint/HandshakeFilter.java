@@ -4,7 +4,6 @@ import io.inlet.admission.Admission;
 import io.inlet.admission.Decision;
 import io.inlet.admission.Knock;
 import io.inlet.admission.Refusal;
-import io.inlet.admission.RefusalCounts;
 import io.inlet.admission.TrustedProxies;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
@@ -51,9 +50,6 @@ public class HandshakeFilter extends HttpFilter {
     private transient Metrics metrics;
 
     @Inject
-    private transient RefusalCounts refusals;
-
-    @Inject
     private transient Tracing tracing;
 
     @Override
@@ -64,7 +60,6 @@ public class HandshakeFilter extends HttpFilter {
         HandshakeTrace trace = HandshakeTrace.begin(tracing, request);
         Optional<Refusal> refusal = malformed(request).or(() -> unauthenticated(request));
         if (refusal.isPresent()) {
-            refusals.count(refusal.get().reason());
             trace.refused(refusal.get().reason());
             refuse(refusal.get(), Who.at(address, request.getHeader("Origin")), response);
             return;
@@ -74,7 +69,6 @@ public class HandshakeFilter extends HttpFilter {
         caller.calledFrom(address, origin);
         Decision decision = admission.decide(new Knock(caller, originOfPage(request, caller), address));
         if (decision instanceof Decision.Refused refused) {
-            refusals.count(refused.refusal().reason());
             trace.refused(refused.refusal().reason());
             refuse(refused.refusal(), caller.who(), response);
             return;

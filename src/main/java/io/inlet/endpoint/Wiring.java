@@ -8,7 +8,6 @@ import io.inlet.admission.JwksUri;
 import io.inlet.admission.KnockLimits;
 import io.inlet.admission.OneTimeOffers;
 import io.inlet.admission.OperatorSessions;
-import io.inlet.admission.RefusalCounts;
 import io.inlet.admission.Revocations;
 import io.inlet.admission.Stress;
 import io.inlet.admission.TenantLimits;
@@ -134,12 +133,6 @@ public class Wiring {
     @Singleton
     TrustedProxies proxies(Settings settings) {
         return new TrustedProxies(settings.service().trustedProxies());
-    }
-
-    @Produces
-    @Singleton
-    RefusalCounts refusalCounts() {
-        return new RefusalCounts();
     }
 
     @Produces

@@ -54,12 +54,13 @@ final class Counters {
         return adders.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    /** By the values of the labels, in one word; without those that have not been counted yet. */
-    Map<String, Long> byWord() {
+    /** By the last label, where the ones before it have these values; without those that have not been counted yet. */
+    Map<String, Long> byLast(String... before) {
         Map<String, Long> counted = new TreeMap<>();
         adders.forEach((values, adder) -> {
-            if (adder.sum() > 0) {
-                counted.put(String.join(" ", values), adder.sum());
+            int last = values.size() - 1;
+            if (adder.sum() > 0 && values.subList(0, last).equals(List.of(before))) {
+                counted.put(values.get(last), adder.sum());
             }
         });
         return counted;

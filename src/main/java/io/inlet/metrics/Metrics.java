@@ -32,6 +32,7 @@ public final class Metrics implements AutoCloseable {
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private static final String OK = "ok";
+    private static final String REFUSED = "refused";
     private static final double MILLIS = 1 / 1000.0;
     private static final long[] LATENCIES_MS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000};
     private static final long[] BATCHES = {1, 2, 5, 10, 20, 50, 100, 200, 512};
@@ -107,7 +108,12 @@ public final class Metrics implements AutoCloseable {
     }
 
     public void handshakeRefused(String reason) {
-        handshakes.of("refused", reason).increment();
+        handshakes.of(REFUSED, reason).increment();
+    }
+
+    /** How often one was refused since the start, by reason; those that did not occur are not there. */
+    public Map<String, Long> handshakesRefused() {
+        return handshakes.byLast(REFUSED);
     }
 
     /** A connection is over. */
@@ -222,7 +228,7 @@ public final class Metrics implements AutoCloseable {
 
     public void expectRefusal(String reason) {
         handshakes.of("admitted", OK);
-        handshakes.of("refused", reason);
+        handshakes.of(REFUSED, reason);
     }
 
     public void expectLoss(String cause) {
@@ -302,7 +308,7 @@ public final class Metrics implements AutoCloseable {
 
     /** Frames by the cause of their loss; causes that did not occur are not there. */
     public Map<String, Long> lost() {
-        return lost.byWord();
+        return lost.byLast();
     }
 
     /** Leaves nothing behind in the JVM. */

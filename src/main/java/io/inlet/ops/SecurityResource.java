@@ -1,8 +1,8 @@
 package io.inlet.ops;
 
-import io.inlet.admission.RefusalCounts;
 import io.inlet.admission.Revocations;
 import io.inlet.admission.VerificationKeys;
+import io.inlet.metrics.Metrics;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.Response;
 public class SecurityResource {
 
     @Inject
-    private RefusalCounts refusals;
+    private Metrics metrics;
 
     @Inject
     private VerificationKeys keys;
@@ -29,7 +29,7 @@ public class SecurityResource {
     @GET
     public Response look() {
         JsonObjectBuilder refused = CallJson.object();
-        refusals.sinceStart().forEach((reason, count) -> refused.add(reason.word(), count));
+        metrics.handshakesRefused().forEach(refused::add);
         return Problem.answer(
                 200,
                 CallJson.object()
