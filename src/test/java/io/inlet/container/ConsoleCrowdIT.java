@@ -45,7 +45,9 @@ class ConsoleCrowdIT {
             Await.until(
                     "all are counted",
                     ALL_UP,
-                    () -> console.text("[data-figure=calls] b").replaceAll("\\D", "").equals(String.valueOf(CALLS)));
+                    () -> console.text("[data-figure=calls] b")
+                            .replaceAll("\\D", "")
+                            .equals(String.valueOf(CALLS)));
             Map<String, Object> scrolled =
                     browser.runAsync(Chromium.script("scroll.js"), "[role=row][data-call]", SCROLL_MS);
             long[] frames = ((List<?>) scrolled.get("frames"))

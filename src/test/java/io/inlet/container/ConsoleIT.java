@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -132,10 +133,10 @@ class ConsoleIT {
         Await.until("a call", SOON, () -> console.rows().size() == 1);
         String name = console.rows().get(0);
         assertEquals("inlet-demo", console.cell(name, "tenant"));
-        Await.until("Redis has it", SOON, () -> OPS.get("/ops/v1/streams/" + name)
-                        .json()
-                        .getInt("published")
-                >= 10);
+        Await.until(
+                "Redis has it",
+                SOON,
+                () -> OPS.get("/ops/v1/streams/" + name).json().getInt("published") >= 10);
         console.open("calls/" + name).order("End call", "it was a demo", "End this call");
         console.reads("main", "it was a demo|ended_by_operator|operator");
     }
@@ -335,6 +336,27 @@ class ConsoleIT {
         }
         for (String page : List.of("history", "audit")) {
             console.open(page).reads("main[data-page=" + page + "]", Pattern.quote(evil));
+            assertNothingWasMade();
+        }
+    }
+
+    @Test
+    void whateverAPlatformSaysIsText() {
+        String evil = "<img src=x onerror=alert(1)><b id=evil>";
+        String id = interaction + evil;
+        String target = Platform.TWILIO.target(interaction);
+        console.signIn(OPERATOR);
+        try (Call call = Call.dial(
+                URI.create("ws://127.0.0.1:" + InletUnderTest.PORT + target),
+                Platform.TWILIO.credentials(target),
+                Platform.TWILIO.subprotocols())) {
+            for (Object said : Platform.TWILIO.call(id, List.of()).subList(0, 2)) {
+                call.say((String) said);
+            }
+            call.say("{\"event\":\"dtmf\",\"streamSid\":\"MZ1\",\"dtmf\":{\"digit\":\"" + evil + "\"}}");
+            call.say("{\"event\":\"mark\",\"streamSid\":\"MZ1\",\"mark\":{\"name\":\"" + evil + "\"}}");
+            console.reads("main[data-page=calls]", Pattern.quote(id));
+            console.open("calls/" + console.rows().get(0)).reads("ol[data-ladder]", Pattern.quote(evil));
             assertNothingWasMade();
         }
     }
