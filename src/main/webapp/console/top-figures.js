@@ -50,6 +50,7 @@ export function figures() {
       node.buffering ? `${count(node.buffering)} buffering` : '',
       worst >= 80 ? 'bad' : worst >= 20 ? 'wait' : '',
     );
+    mark(buffer.box, 'data-tone', worst >= 80 ? 'bad' : worst >= 20 ? 'wait' : null);
     fill.firstChild.style.setProperty('transform', `scaleX(${Math.min(1, worst / 100)})`);
     drawRedis();
   }

@@ -43,9 +43,10 @@ function askEnd({ call, row }) {
     title: `End ${name}?`,
     explain: 'This connection is closed. What was received is still published.',
     fields: [
+      reasonField(),
       el(
         'label',
-        'And its sender',
+        'Its sender',
         el(
           'select',
           { name: 'code' },
@@ -53,7 +54,6 @@ function askEnd({ call, row }) {
           el('option', { value: 'moved_by_operator' }, 'is told to come again elsewhere, and resume (1012)'),
         ),
       ),
-      reasonField(),
     ],
     submit: { text: 'End this call', grave: true },
     async order(form) {

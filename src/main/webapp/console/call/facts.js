@@ -43,7 +43,7 @@ function of(row) {
       row.redis_away ? 'wait' : '',
     ],
     ['Buffer', percent(row.unpublished.buffer_percent), row.unpublished.buffer_percent >= 80 ? 'bad' : ''],
-    ['Lost', row.lost ? `${count(row.lost)} frames. ${gaps(row.gaps)}.` : 'none', row.lost ? 'bad' : ''],
+    ['Lost', row.lost ? `${count(row.lost)} frames: ${gaps(row.gaps)}.` : 'none', row.lost ? 'bad' : ''],
     ['Rate', `${row.rate.toFixed(2)} s of audio a second`],
     [
       'Receivers',

@@ -26,7 +26,7 @@ export async function summary(call, signal, seen) {
     pairs.push(
       ['Lasted', age(one.duration_ms)],
       ['Frames', `${count(one.seq)} received, ${count(one.published)} published`],
-      ['Lost', one.lost ? `${count(one.lost)} frames. ${gaps(one.gaps)}.` : 'none'],
+      ['Lost', one.lost ? `${count(one.lost)} frames: ${gaps(one.gaps)}.` : 'none'],
     );
   }
   return [

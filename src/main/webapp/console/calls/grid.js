@@ -1,4 +1,4 @@
-import { el, mark } from '../dom.js';
+import { el } from '../dom.js';
 import { go, list } from '../route.js';
 import { COLUMNS } from './columns.js';
 import { heads } from './heads.js';
@@ -20,6 +20,7 @@ export class Grid {
   #framed = false;
   #top = 0;
   #tall = 0;
+  #stop = null; // the one of grid and rows that the tabulator key stops at
 
   /** @param wants is told which rows are in view: first and last index */
   constructor({ sorted, wants, signal }) {
@@ -118,12 +119,13 @@ export class Grid {
   /** The focus stays on the chosen call, whichever row shows it now; out of view, it is the whole grid's. */
   #point() {
     const chosen = this.#rows.find((row) => row.call !== null && row.call === this.#chosen);
-    for (const row of this.#rows) {
-      mark(row.element, 'tabindex', row === chosen ? 0 : -1);
-    }
-    mark(this.element, 'tabindex', chosen ? -1 : 0);
-    const focused = document.activeElement;
     const to = chosen ? chosen.element : this.element;
+    if (to !== this.#stop) {
+      this.#stop?.setAttribute('tabindex', -1);
+      to.setAttribute('tabindex', 0);
+      this.#stop = to;
+    }
+    const focused = document.activeElement;
     if (focused !== to && (focused === this.element || this.#rows.some((row) => row.element === focused))) {
       to.focus({ preventScroll: true });
     }

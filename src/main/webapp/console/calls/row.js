@@ -20,7 +20,7 @@ export class Row {
       this.#shows.push(column.make(cell));
       return cell;
     });
-    this.element = el('div.row', { role: 'row', id }, this.#cells);
+    this.element = el('div.row', { role: 'row', id, tabindex: -1 }, this.#cells);
     this.element.hidden = true;
   }
 

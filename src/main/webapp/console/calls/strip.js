@@ -38,12 +38,26 @@ export function draw(canvas, signs, step = STEP, height = HEIGHT) {
   }
   const pen = canvas.getContext('2d');
   pen.clearRect(0, 0, canvas.width, canvas.height);
-  for (let i = 0; i < signs.length; i += 1) {
-    const [share, token] = LOOKS[signs[i]] ?? LOOKS['.'];
+  for (const { sign, from, to } of runs(signs)) {
+    const [share, token] = LOOKS[sign] ?? LOOKS['.'];
     const tall = Math.round((share / HEIGHT) * canvas.height);
     pen.fillStyle = ink(token);
-    pen.fillRect(i * step * sharp, canvas.height - tall, step * sharp - (step > 3 ? sharp : 0), tall);
+    pen.fillRect(from * step * sharp, canvas.height - tall, (to - from) * step * sharp, tall);
   }
+}
+
+/** Seconds alike, in one stroke. */
+function runs(signs) {
+  const all = [];
+  for (let i = 0; i < signs.length; i += 1) {
+    const last = all[all.length - 1];
+    if (last?.sign === signs[i]) {
+      last.to = i + 1;
+    } else {
+      all.push({ sign: signs[i], from: i, to: i + 1 });
+    }
+  }
+  return all;
 }
 
 export function inWords(signs) {

@@ -20,9 +20,9 @@ export function securityPage(main, _, signal) {
     caption: 'Handshakes refused since the start',
     none: 'Nobody has been refused since the start.',
     columns: [
-      { head: 'Refused', cell: ([, number]) => count(number), number: true },
-      { head: 'Status', cell: ([word]) => String(refusal(word)[0]), number: true },
       { head: 'Reason', cell: ([word]) => el('code', word) },
+      { head: 'Status', cell: ([word]) => String(refusal(word)[0]), number: true },
+      { head: 'Times', cell: ([, number]) => count(number), number: true },
       { head: 'What it means', cell: ([word]) => refusal(word)[1] },
     ],
   });

@@ -51,8 +51,10 @@ export const ended = (word) => ENDS[word] ?? word;
 export const fault = (word) => FAULTS[word] ?? word;
 export const gap = (word) => GAPS[word] ?? word;
 
-/** Causes with their frames, as a sentence. */
+/** Why frames were lost; how many by each cause, where there are several. */
 export function gaps(byCause) {
   const causes = Object.entries(byCause ?? {});
-  return causes.map(([cause, frames]) => `${frames}: ${gap(cause)}`).join('. ');
+  return causes
+    .map(([cause, frames]) => (causes.length > 1 ? `${frames} because ${gap(cause)}` : gap(cause)))
+    .join('; ');
 }
