@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class ConsoleCrowdIT {
 
     private static final int CALLS = Integer.getInteger("inlet.crowd", 1000);
-    private static final int FRAME_MS = 10_000;
+    private static final int FRAME_MS = 30_000;
     private static final long SMOOTH_MS = 34; // two frames of a screen of 60 Hz
     private static final int SCROLL_MS = 4000;
     private static final Duration ALL_UP = Duration.ofSeconds(60);

@@ -292,7 +292,7 @@ class ConsoleIT {
             console.isLive().tabTo("input[name=filter]");
             console.type(interaction);
             Await.until("the only row", SOON, () -> console.rows().equals(List.of(name)));
-            console.tabTo("[role=grid], [role=grid] *");
+            console.tabTo("[role=grid], [role=row]");
             Await.until("the row has the focus", SOON, () -> {
                 console.type(Keys.ARROW_DOWN);
                 return browser.<Boolean>run("return !!document.activeElement.closest(arguments[0])", Console.row(name));
