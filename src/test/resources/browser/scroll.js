@@ -20,8 +20,8 @@ const step = now => {
         done({ height, frames: frames.slice(1) });
         return;
     }
-    // Mostly as a wheel does, by some rows; a fifth of the way as who pulls the bar.
-    scroller.scrollTop = part < 0.8 ? part * Math.min(height, 30000) : (part - 0.8) * 5 * height;
+    // Mostly as a wheel is turned, 5,000 pixels a second; for the last fifth as who pulls the bar.
+    scroller.scrollTop = part < 0.8 ? Math.min(height, (now - began) * 5) : (part - 0.8) * 5 * height;
     requestAnimationFrame(step);
 };
 requestAnimationFrame(step);

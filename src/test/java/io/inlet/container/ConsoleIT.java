@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -291,7 +292,7 @@ class ConsoleIT {
             console.isLive().tabTo("input[name=filter]");
             console.type(interaction);
             Await.until("the only row", SOON, () -> console.rows().equals(List.of(name)));
-            console.tabTo("[role=grid], [role=grid] *");
+            console.tabTo("[role=grid], [role=row]");
             Await.until("the row has the focus", SOON, () -> {
                 console.type(Keys.ARROW_DOWN);
                 return browser.<Boolean>run("return !!document.activeElement.closest(arguments[0])", Console.row(name));
@@ -335,6 +336,27 @@ class ConsoleIT {
         }
         for (String page : List.of("history", "audit")) {
             console.open(page).reads("main[data-page=" + page + "]", Pattern.quote(evil));
+            assertNothingWasMade();
+        }
+    }
+
+    @Test
+    void whateverAPlatformSaysIsText() {
+        String evil = "<img src=x onerror=alert(1)><b id=evil>";
+        String id = interaction + evil;
+        String target = Platform.TWILIO.target(interaction);
+        console.signIn(OPERATOR);
+        try (Call call = Call.dial(
+                URI.create("ws://127.0.0.1:" + InletUnderTest.PORT + target),
+                Platform.TWILIO.credentials(target),
+                Platform.TWILIO.subprotocols())) {
+            for (Object said : Platform.TWILIO.call(id, List.of()).subList(0, 2)) {
+                call.say((String) said);
+            }
+            call.say("{\"event\":\"dtmf\",\"streamSid\":\"MZ1\",\"dtmf\":{\"digit\":\"" + evil + "\"}}");
+            call.say("{\"event\":\"mark\",\"streamSid\":\"MZ1\",\"mark\":{\"name\":\"" + evil + "\"}}");
+            console.reads("main[data-page=calls]", Pattern.quote(id));
+            console.open("calls/" + console.rows().get(0)).reads("ol[data-ladder]", Pattern.quote(evil));
             assertNothingWasMade();
         }
     }
