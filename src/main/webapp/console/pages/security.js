@@ -37,7 +37,7 @@ export function securityPage(main, _, signal) {
       { head: 'Until', cell: ({ until }) => (until ? time(until) : 'it is lifted') },
       { head: 'By', cell: ({ by }) => by },
       { head: 'Why', cell: ({ reason }) => reason },
-      ...(may('act') ? [{ head: '', cell: (one) => el('button.plain', { onclick: () => lift(one) }, 'Lift') }] : []),
+      ...(may('act') ? [{ head: 'Lift', cell: (one) => el('button.plain', { onclick: () => lift(one) }, 'Lift') }] : []),
     ],
   });
   const ears = table({
