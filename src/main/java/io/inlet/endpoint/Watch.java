@@ -51,6 +51,7 @@ final class Watch {
     private volatile Summary summary;
     private volatile long lostMs = NEVER;
     private volatile boolean lossSeen = true; // by the strip
+    private long lookedS; // by the timer
 
     /** What there is from start on. */
     private record Carried(AudioStream stream, SenderMessage.Start start, Outlet outlet, Pulse pulse, long startedMs) {
@@ -97,23 +98,27 @@ final class Watch {
         note("error", (reason.word() + " " + detail).strip());
     }
 
-    /** A few times a second, once there is a stream. */
+    /**
+     * A few times a second, by the timer, once there is a stream. How its audio is needs one look a second: of a thousand
+     * calls, each look at memory that is in no cache is dear.
+     */
     void check(long nowMs) {
         Carried mine = carried;
-        if (mine != null) {
+        if (mine == null) {
+            return;
+        }
+        if (!lossSeen) {
+            lossSeen = true;
+            strip.mark(Strip.Mark.GAP, nowMs);
+        } else if (mine.stream.holdsSince(nowMs - LATE_MS)) {
+            strip.mark(Strip.Mark.BUFFERED, nowMs);
+        } else if (nowMs / 1000 != lookedS) {
+            lookedS = nowMs / 1000;
             strip.mark(mark(mine, nowMs), nowMs);
         }
     }
 
-    private Strip.Mark mark(Carried mine, long nowMs) {
-        if (!lossSeen) {
-            lossSeen = true;
-            return Strip.Mark.GAP;
-        }
-        OptionalLong oldest = mine.stream.state().oldestMs();
-        if (oldest.isPresent() && nowMs - oldest.getAsLong() > LATE_MS) {
-            return Strip.Mark.BUFFERED;
-        }
+    private static Strip.Mark mark(Carried mine, long nowMs) {
         OptionalLong last = mine.pulse.lastMs();
         if (last.isEmpty() || nowMs - last.getAsLong() > LATE_MS) {
             return Strip.Mark.NOTHING;

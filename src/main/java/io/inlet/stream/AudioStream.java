@@ -442,6 +442,15 @@ public final class AudioStream {
         return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.timestampMs());
     }
 
+    /** Whether a frame that is not published came before this time. Cheap: it is asked of every call a few times a second. */
+    public synchronized boolean holdsSince(long ms) {
+        if (finished || received == settled) {
+            return false;
+        }
+        long oldest = ring.next(settled);
+        return oldest != FrameRing.NONE && ring.get(oldest).timestampMs() < ms;
+    }
+
     /** Audio of which it is not known yet whether it is published, in bytes. */
     public synchronized long unpublishedBytes() {
         return finished ? 0 : unpublished;

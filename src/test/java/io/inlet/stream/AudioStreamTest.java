@@ -159,4 +159,21 @@ class AudioStreamTest extends PlayedStream {
         assertEquals(OptionalLong.empty(), stream.waitingSinceMs());
         assertEquals(0, stream.unpublishedBytes());
     }
+
+    @Test
+    void knowsWhetherAFrameHasBeenHereSinceATimeWhateverItWaitsFor() {
+        assertFalse(stream.holdsSince(2_000_000));
+        receive(2);
+        assertFalse(stream.holdsSince(1_000_000));
+        assertTrue(stream.holdsSince(1_000_001));
+        takeAll();
+        giveBack();
+        assertTrue(stream.holdsSince(1_000_001), "Redis is away");
+        publish();
+        assertFalse(stream.holdsSince(2_000_000));
+        receive(1);
+        assertTrue(stream.holdsSince(2_000_000));
+        stream.abandon(EndReason.DRAINED, now);
+        assertFalse(stream.holdsSince(2_000_000));
+    }
 }
