@@ -13,6 +13,7 @@ import io.inlet.stream.AudioStream;
 import io.inlet.stream.CallState;
 import io.inlet.stream.EndReason;
 import io.inlet.stream.Position;
+import io.inlet.stream.Pulse;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.Track;
 import jakarta.websocket.CloseReason;
@@ -54,7 +55,7 @@ final class Call {
     private final Optional<Intake> intake;
     private final Credential credential;
     private final FrameBudget budget;
-    private final Metrics.Tally tally;
+    private volatile Metrics.Tally tally;
     private final Watch watch;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder(); // what has come of a message in parts
@@ -93,7 +94,7 @@ final class Call {
         intake = caller.intake(session);
         tally = calls.metrics().tally(caller.provider());
         feedback = new Feedback(
-                outbox, intake, tally, calls.clock(), this::who, this::endedFor, () -> settled.complete(null));
+                outbox, intake, watch, calls.clock(), this::who, this::endedFor, () -> settled.complete(null));
         credential = new Credential(caller, calls.settings().jwt(), calls.tokens(), calls.clock(), this::say);
         budget = new FrameBudget(calls.settings().limits(), connectedMs);
         settled.thenRun(this::over);
@@ -310,21 +311,23 @@ final class Call {
         Position from = owed ? beginning.position() : beginning.safe();
         long epoch = beginning.epoch();
         long nextSeq = beginning.nextSeq();
-        framing = new Framing(start.encoding(), start.format(), calls.frames(dialect), new Frames());
+        long now = calls.now();
+        Pulse pulse = new Pulse(start.format(), now);
+        framing = new Framing(start.encoding(), start.format(), calls.frames(dialect), new Frames(pulse));
         AudioStream begun = new AudioStream(
                 id,
                 epoch,
                 framing.format(),
                 start.details().in(caller.trace()),
                 calls.retention(),
-                watch.witness(feedback),
+                feedback,
                 from,
-                calls.now());
-        feedback.about(begun);
+                now);
+        tally = calls.metrics().streamStarted(caller.provider(), id.tenantId());
+        feedback.about(begun, tally);
         outbox.acknowledgedBefore(from.seq());
         outlet = calls.lanes()
                 .open(begun, beginning.owner(), beginning.acknowledged().isPresent());
-        tally.streamStarted(id.tenantId());
         Journal.streamStarted(
                 id.tenantId(),
                 id.interactionId(),
@@ -339,7 +342,7 @@ final class Call {
         int ackInterval = calls.settings().audio().ackInterval();
         outbox.say(
                 words -> words.started(id.interactionId(), epoch, nextSeq, ackInterval, OptionalLong.of(expiresInS)));
-        watch.started(begun, start, outlet);
+        watch.started(begun, start, outlet, pulse);
         stream = begun; // before the sender hears of it
         begun.skip(nextSeq - 1, calls.now());
         outbox.flush();
@@ -353,6 +356,12 @@ final class Call {
     /** From the sender's audio into the stream. */
     private final class Frames implements Framing.Frames {
 
+        private final Pulse pulse;
+
+        Frames(Pulse pulse) {
+            this.pulse = pulse;
+        }
+
         @Override
         public byte[] room(int bytes) {
             return stream.room(bytes);
@@ -361,7 +370,7 @@ final class Call {
         @Override
         public void frame(Track track, byte[] pcm) {
             long now = calls.now();
-            watch.frame(pcm, now); // before it is the stream's
+            pulse.frame(pcm, now); // before it is the stream's
             stream.accept(track, pcm, now);
         }
 

@@ -23,12 +23,13 @@ final class Feedback implements Sender {
 
     private final Outbox outbox;
     private final Optional<Intake> intake;
-    private final Metrics.Tally tally;
+    private final Watch watch;
     private final Clock clock;
     private final Supplier<Who> who;
     private final Consumer<EndReason> ended;
     private final Runnable settled;
     private volatile AudioStream stream;
+    private volatile Metrics.Tally tally;
     private volatile boolean finished;
     private volatile boolean mayRead = true;
     private volatile boolean reads = true;
@@ -45,14 +46,14 @@ final class Feedback implements Sender {
     Feedback(
             Outbox outbox,
             Optional<Intake> intake,
-            Metrics.Tally tally,
+            Watch watch,
             Clock clock,
             Supplier<Who> who,
             Consumer<EndReason> ended,
             Runnable settled) {
         this.outbox = outbox;
         this.intake = intake;
-        this.tally = tally;
+        this.watch = watch;
         this.clock = clock;
         this.who = who;
         this.ended = ended;
@@ -60,8 +61,9 @@ final class Feedback implements Sender {
     }
 
     /** The stream this is about; before anything is said of it. */
-    void about(AudioStream opened) {
+    void about(AudioStream opened, Metrics.Tally itsTally) {
         stream = opened;
+        tally = itsTally;
         long begun = opened.position().seq();
         measured = begun - begun % opened.ackInterval();
     }
@@ -93,6 +95,7 @@ final class Feedback implements Sender {
 
     @Override
     public void lost(Gap gap) {
+        watch.lost(gap);
         tally.framesLost(gap.reason().word(), gap.frames(), stream.usualMs(gap.frames()));
         if (lossFrom == 0) {
             lossFrom = gap.from();
@@ -124,6 +127,7 @@ final class Feedback implements Sender {
 
     @Override
     public void ended(EndReason reason) {
+        watch.ended(reason);
         report(reason, reason.text(), who.get());
         outbox.close(closeReason(reason), List.of(dialect -> dialect.error(reason, "")));
         ended.accept(reason);
@@ -131,6 +135,7 @@ final class Feedback implements Sender {
 
     @Override
     public void finished(Summary summary) {
+        watch.finished(summary);
         lossOver();
         Journal.streamEnded(
                 stream.id().tenantId(),

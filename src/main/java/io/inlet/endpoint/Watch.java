@@ -15,7 +15,6 @@ import io.inlet.stream.Ladder;
 import io.inlet.stream.Level;
 import io.inlet.stream.LiveCalls;
 import io.inlet.stream.Pulse;
-import io.inlet.stream.Sender;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.StreamState;
 import io.inlet.stream.Strip;
@@ -79,18 +78,10 @@ final class Watch {
         ladder.note(what, detail, clock.getAsLong());
     }
 
-    void started(AudioStream stream, SenderMessage.Start start, Outlet outlet) {
+    void started(AudioStream stream, SenderMessage.Start start, Outlet outlet, Pulse pulse) {
         long now = clock.getAsLong();
-        carried = new Carried(stream, start, outlet, new Pulse(stream.format(), now), now);
+        carried = new Carried(stream, start, outlet, pulse, now);
         ladder.note("started", "epoch " + stream.epoch(), now);
-    }
-
-    /** A frame has come, and is still the connection's. */
-    void frame(byte[] pcm, long nowMs) {
-        Carried mine = carried;
-        if (mine != null) {
-            mine.pulse.frame(pcm, nowMs);
-        }
     }
 
     void failed(EndReason reason, String detail) {
@@ -128,60 +119,21 @@ final class Watch {
 
     // ---- what becomes of the stream
 
-    /** Sees what this one is told, and tells it. */
-    Sender witness(Sender told) {
-        return new Witness(told);
+    void lost(Gap gap) {
+        lostMs = clock.getAsLong();
+        lossSeen = false;
+        ladder.gap(gap, lostMs);
     }
 
-    private final class Witness implements Sender {
+    /** Not by its sender. */
+    void ended(EndReason reason) {
+        failed = reason;
+        note("ended", reason.word());
+    }
 
-        private final Sender told;
-
-        Witness(Sender told) {
-            this.told = told;
-        }
-
-        @Override
-        public void acknowledged(long seq) {
-            told.acknowledged(seq);
-        }
-
-        @Override
-        public void published(long frames) {
-            told.published(frames);
-        }
-
-        @Override
-        public void lost(Gap gap) {
-            lostMs = clock.getAsLong();
-            lossSeen = false;
-            ladder.gap(gap, lostMs);
-            told.lost(gap);
-        }
-
-        @Override
-        public void mayRead(boolean mayRead) {
-            told.mayRead(mayRead);
-        }
-
-        @Override
-        public void ended(EndReason reason) {
-            failed = reason;
-            note("ended", reason.word());
-            told.ended(reason);
-        }
-
-        @Override
-        public void finished(Summary whole) {
-            summary = whole;
-            note("stopped", whole.reason().word());
-            told.finished(whole);
-        }
-
-        @Override
-        public void speak() {
-            told.speak();
-        }
+    void finished(Summary whole) {
+        summary = whole;
+        note("stopped", whole.reason().word());
     }
 
     // ---- for who asks

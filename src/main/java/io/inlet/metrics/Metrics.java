@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -69,6 +70,7 @@ public final class Metrics implements AutoCloseable {
     private final Histogram batches =
             histogram("inlet_batch_frames", "Frames in a batch that Redis has answered", 1, BATCHES);
     private final AtomicLong receivers = new AtomicLong(-1);
+    private final Map<List<String>, Tally> tallies = new ConcurrentHashMap<>();
     private final List<RecentLags> lags = new CopyOnWriteArrayList<>();
     private final LongAdder listenings = counters(
                     "inlet.listenings", "How often an operator has begun to listen in to a call")
@@ -123,42 +125,43 @@ public final class Metrics implements AutoCloseable {
 
     // ---- a call
 
-    /** For a new connection: where its frames are counted. */
+    /** For a new connection: where its frames are counted until its stream begins. */
     public Tally tally(String provider) {
-        return new Tally(provider);
+        return tallies.computeIfAbsent(List.of(provider), any -> new Tally(provider, null));
     }
 
-    /** What is counted of one connection's frames. Holds its adders, so that counting a frame looks nothing up. */
+    /** A stream begins. @return where its frames are counted from now on */
+    public Tally streamStarted(String provider, String tenant) {
+        started.of(provider).increment();
+        return tenants.contains(tenant)
+                ? tallies.computeIfAbsent(List.of(provider, tenant), any -> new Tally(provider, tenant))
+                : tally(provider);
+    }
+
+    /**
+     * What is counted of the frames of all connections from one place. Holds its adders, so that counting a frame looks
+     * nothing up.
+     */
     public final class Tally {
 
-        private final String provider;
+        private final String tenant; // null: it is not named in METRICS_TENANTS
         private final LongAdder frames;
         private final LongAdder bytes;
-        private volatile String tenant;
-        private volatile LongAdder tenantFrames; // null: the tenant is not named in METRICS_TENANTS
+        private final LongAdder tenantFrames;
 
-        private Tally(String provider) {
-            this.provider = provider;
+        private Tally(String provider, String tenant) {
+            this.tenant = tenant;
             frames = received.of(provider);
             bytes = receivedBytes.of(provider);
-        }
-
-        /** A stream begins. */
-        public void streamStarted(String ofTenant) {
-            started.of(provider).increment();
-            if (tenants.contains(ofTenant)) {
-                tenant = ofTenant;
-                tenantFrames = tenantReceived.of(ofTenant);
-            }
+            tenantFrames = tenant == null ? null : tenantReceived.of(tenant);
         }
 
         /** A frame has arrived, as its sender coded it. */
         public void frameReceived(int coded) {
             frames.increment();
             bytes.add(coded);
-            LongAdder ofTenant = tenantFrames;
-            if (ofTenant != null) {
-                ofTenant.increment();
+            if (tenantFrames != null) {
+                tenantFrames.increment();
             }
         }
 

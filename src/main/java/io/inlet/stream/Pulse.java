@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * How loud one call is, how fast and how evenly its audio comes, over the last seconds. It is fed on the way of each frame, whose cost it
@@ -15,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * within a decibel for tones, two or three for speech; a peak that is short may be missed.
  *
  * <p>One thread at a time feeds it; any may read. Nothing is locked or allocated: a reader that meets the writer may miss
- * the frame that is coming in.
+ * the frame that is coming in. What a frame has to touch lies together: of a thousand calls none is in a cache, and each look into memory
+ * costs as much as all the sums here.
  */
 public final class Pulse {
 
@@ -37,8 +37,10 @@ public final class Pulse {
     private static final int LONGEST_GAP = 6;
     private static final int FIELDS = 7;
 
-    /** Behind the pieces: when the last frame came. */
-    private static final int LAST = PIECES * FIELDS;
+    /** Before the pieces: when the last frame came. There, for it is next to what has to be read anyway. */
+    private static final int LAST = 0;
+
+    private static final int BEFORE = 1;
 
     private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -49,7 +51,9 @@ public final class Pulse {
     private static final VarHandle SAMPLE =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final AtomicLongArray pieces = new AtomicLongArray(LAST + 1);
+    private static final VarHandle FIELD = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final long[] pieces = new long[BEFORE + PIECES * FIELDS];
     private final long bytesPerS;
     private final long beganMs;
     private int turn;
@@ -65,7 +69,7 @@ public final class Pulse {
     public Pulse(AudioFormat format, long nowMs) {
         bytesPerS = format.bytesOf(1000) * format.tracks();
         beganMs = nowMs;
-        pieces.set(LAST, NEVER);
+        FIELD.setRelease(pieces, LAST, NEVER);
     }
 
     /** A frame has come, of one sample at least. */
@@ -88,26 +92,26 @@ public final class Pulse {
 
     private void add(long nowMs, int peak, long squares, int samples, int bytes) {
         long number = nowMs / PIECE_MS;
-        int piece = (int) (number & (PIECES - 1)) * FIELDS;
-        long last = pieces.getPlain(LAST);
+        int piece = place(number);
+        long last = pieces[LAST];
         long gapMs = last == NEVER ? 0 : Math.max(0, nowMs - last);
-        if (pieces.getPlain(piece + NUMBER) == number) {
-            pieces.setPlain(piece + PEAK, Math.max(peak, pieces.getPlain(piece + PEAK)));
-            pieces.setPlain(piece + SQUARES, squares + pieces.getPlain(piece + SQUARES));
-            pieces.setPlain(piece + SAMPLES, samples + pieces.getPlain(piece + SAMPLES));
-            pieces.setPlain(piece + BYTES, bytes + pieces.getPlain(piece + BYTES));
-            pieces.setPlain(piece + FRAMES, 1 + pieces.getPlain(piece + FRAMES));
-            pieces.setPlain(piece + LONGEST_GAP, Math.max(gapMs, pieces.getPlain(piece + LONGEST_GAP)));
+        if (pieces[piece + NUMBER] == number) {
+            pieces[piece + PEAK] = Math.max(peak, pieces[piece + PEAK]);
+            pieces[piece + SQUARES] += squares;
+            pieces[piece + SAMPLES] += samples;
+            pieces[piece + BYTES] += bytes;
+            pieces[piece + FRAMES]++;
+            pieces[piece + LONGEST_GAP] = Math.max(gapMs, pieces[piece + LONGEST_GAP]);
         } else {
-            pieces.setPlain(piece + PEAK, peak);
-            pieces.setPlain(piece + SQUARES, squares);
-            pieces.setPlain(piece + SAMPLES, samples);
-            pieces.setPlain(piece + BYTES, bytes);
-            pieces.setPlain(piece + FRAMES, 1);
-            pieces.setPlain(piece + LONGEST_GAP, gapMs);
-            pieces.setRelease(piece + NUMBER, number);
+            pieces[piece + PEAK] = peak;
+            pieces[piece + SQUARES] = squares;
+            pieces[piece + SAMPLES] = samples;
+            pieces[piece + BYTES] = bytes;
+            pieces[piece + FRAMES] = 1;
+            pieces[piece + LONGEST_GAP] = gapMs;
+            FIELD.setRelease(pieces, piece + NUMBER, number);
         }
-        pieces.setRelease(LAST, nowMs);
+        FIELD.setRelease(pieces, LAST, nowMs);
     }
 
     /** Over the last second. */
@@ -119,9 +123,9 @@ public final class Pulse {
         for (long number = now - LEVEL_PIECES; number <= now; number++) {
             int piece = piece(number);
             if (piece >= 0) {
-                peak = Math.max(peak, pieces.getPlain(piece + PEAK));
-                squares += pieces.getPlain(piece + SQUARES);
-                samples += pieces.getPlain(piece + SAMPLES);
+                peak = Math.max(peak, field(piece, PEAK));
+                squares += field(piece, SQUARES);
+                samples += field(piece, SAMPLES);
             }
         }
         return Level.of(peak, squares, samples);
@@ -133,7 +137,7 @@ public final class Pulse {
         long bytes = 0;
         for (long number = now - RATE_PIECES; number <= now; number++) {
             int piece = piece(number);
-            bytes += piece < 0 ? 0 : pieces.getPlain(piece + BYTES);
+            bytes += piece < 0 ? 0 : field(piece, BYTES);
         }
         long overMs = Math.min(nowMs - (now - RATE_PIECES) * PIECE_MS, nowMs - beganMs);
         return bytes * 1000.0 / Math.max(overMs, 1000) / bytesPerS;
@@ -150,25 +154,30 @@ public final class Pulse {
                             ? new Piece(number * PIECE_MS, Level.SILENCE, 0, 0)
                             : new Piece(
                                     number * PIECE_MS,
-                                    Level.of(
-                                            pieces.getPlain(piece + PEAK),
-                                            pieces.getPlain(piece + SQUARES),
-                                            pieces.getPlain(piece + SAMPLES)),
-                                    pieces.getPlain(piece + FRAMES),
-                                    pieces.getPlain(piece + LONGEST_GAP)));
+                                    Level.of(field(piece, PEAK), field(piece, SQUARES), field(piece, SAMPLES)),
+                                    field(piece, FRAMES),
+                                    field(piece, LONGEST_GAP)));
         }
         return recent;
     }
 
     /** When the last frame came; empty before the first. */
     public OptionalLong lastMs() {
-        long last = pieces.getAcquire(LAST);
+        long last = (long) FIELD.getAcquire(pieces, LAST);
         return last == NEVER ? OptionalLong.empty() : OptionalLong.of(last);
     }
 
     /** Where a piece is; negative where nothing came in that time. */
     private int piece(long number) {
-        int piece = (int) (number & (PIECES - 1)) * FIELDS;
-        return pieces.getAcquire(piece + NUMBER) == number ? piece : -1;
+        int piece = place(number);
+        return (long) FIELD.getAcquire(pieces, piece + NUMBER) == number ? piece : -1;
+    }
+
+    private static int place(long number) {
+        return BEFORE + (int) (number & (PIECES - 1)) * FIELDS;
+    }
+
+    private long field(int piece, int field) {
+        return (long) FIELD.getOpaque(pieces, piece + field);
     }
 }

@@ -1,5 +1,6 @@
 package io.inlet.endpoint;
 
+import io.inlet.admission.SampleToken;
 import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
@@ -9,6 +10,7 @@ import io.inlet.stream.BufferBudget;
 import io.inlet.stream.CallDetails;
 import io.inlet.stream.Position;
 import io.inlet.stream.StreamId;
+import java.util.Map;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -23,7 +25,7 @@ public class FeedbackBenchmark {
     private final Feedback feedback = new Feedback(
             new Outbox(network.session(), 10, new InletDialect(), new SettableClock(0), () -> {}),
             Optional.empty(),
-            new Metrics().tally("inlet"),
+            new Watch("call", new Caller(new SampleToken(Map.of())), () -> 0),
             new SettableClock(0),
             () -> Who.at("192.0.2.1", null),
             reason -> {},
@@ -32,15 +34,17 @@ public class FeedbackBenchmark {
 
     @Setup
     public void begin() {
-        feedback.about(new AudioStream(
-                new StreamId("t", "i"),
-                1,
-                new AudioFormat(8000, 1),
-                CallDetails.NONE,
-                new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
-                feedback,
-                Position.START,
-                0));
+        feedback.about(
+                new AudioStream(
+                        new StreamId("t", "i"),
+                        1,
+                        new AudioFormat(8000, 1),
+                        CallDetails.NONE,
+                        new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
+                        feedback,
+                        Position.START,
+                        0),
+                new Metrics().tally("inlet"));
     }
 
     /** Ten frames have been published. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.inlet.admission.SampleToken;
 import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
@@ -62,7 +63,7 @@ class FeedbackTest {
     private final Feedback feedback = new Feedback(
             outbox,
             Optional.of(intake),
-            metrics.tally("inlet"),
+            new Watch("call", new Caller(new SampleToken(Map.of())), () -> 0),
             new SettableClock(0),
             () -> Who.at("192.0.2.1", null),
             ended::add,
@@ -83,15 +84,17 @@ class FeedbackTest {
 
     @BeforeEach
     void begin() {
-        feedback.about(new AudioStream(
-                new StreamId("t", "i"),
-                1,
-                new AudioFormat(8000, 1),
-                CallDetails.NONE,
-                new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
-                feedback,
-                Position.START,
-                0));
+        feedback.about(
+                new AudioStream(
+                        new StreamId("t", "i"),
+                        1,
+                        new AudioFormat(8000, 1),
+                        CallDetails.NONE,
+                        new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
+                        feedback,
+                        Position.START,
+                        0),
+                metrics.tally("inlet"));
         JOURNAL.addHandler(handler);
         JOURNAL.setUseParentHandlers(false);
         JOURNAL.setLevel(Level.INFO);

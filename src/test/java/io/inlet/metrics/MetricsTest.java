@@ -64,11 +64,10 @@ class MetricsTest {
     @Test
     void onlyTenantsThatAreNamedHaveMetricsOfTheirOwn() {
         assertEquals(0, value("inlet_tenant_frames_received_total{tenant=\"acme\"}"), "there from the start");
-        tally.streamStarted("acme");
-        tally.frameReceived(10);
-        tally.framesLost("sender", 4, 80);
-        Metrics.Tally other = metrics.tally("twilio");
-        other.streamStarted("globex");
+        Metrics.Tally named = metrics.streamStarted("twilio", "acme");
+        named.frameReceived(10);
+        named.framesLost("sender", 4, 80);
+        Metrics.Tally other = metrics.streamStarted("twilio", "globex");
         other.frameReceived(10);
         other.framesLost("sender", 1, 20);
         assertEquals(1, value("inlet_tenant_frames_received_total{tenant=\"acme\"}"));
