@@ -8,14 +8,10 @@ import io.inlet.dialect.SenderMessage;
 import io.inlet.journal.Journal;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
-import io.inlet.publishing.Outlet;
 import io.inlet.stream.AudioStream;
 import io.inlet.stream.CallState;
 import io.inlet.stream.EndReason;
-import io.inlet.stream.Position;
-import io.inlet.stream.Pulse;
 import io.inlet.stream.StreamId;
-import io.inlet.stream.Track;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -62,18 +58,14 @@ final class Call {
     private final long connectedMs;
     private volatile long heardMs;
     private volatile long heard; // messages from the server; written by one thread at a time
-    private volatile AudioStream stream;
+    private volatile CarriedStream carried; // null before the stream
     private volatile boolean probe;
     private volatile boolean ended;
     private volatile boolean disconnected;
     private final AtomicReference<Farewell> farewell = new AtomicReference<>();
     private final AtomicBoolean counted = new AtomicBoolean();
-
-    // from start on
-    private volatile StreamId id;
+    private volatile StreamId id; // null before start
     private volatile Opening opening;
-    private volatile Framing framing;
-    private Outlet outlet;
 
     /** How far it has come: without a stream yet, with one, or ended and not yet over. */
     enum Phase {
@@ -121,7 +113,7 @@ final class Call {
 
         @Override
         public byte[] room(int bytes) {
-            AudioStream mine = stream;
+            CarriedStream mine = carried;
             return mine == null ? new byte[bytes] : mine.room(bytes);
         }
 
@@ -239,24 +231,25 @@ final class Call {
         if (ended) {
             return;
         }
-        if (stream == null) {
+        CarriedStream mine = carried;
+        if (mine == null) {
             failBeforeStream(message);
             return;
         }
         if (message instanceof SenderMessage.Audio audio) {
-            audio(audio);
+            audio(mine.framing(), audio);
         } else if (message instanceof SenderMessage.Missing missing) {
-            framing.missing(missing);
+            mine.framing().missing(missing);
         } else if (message instanceof SenderMessage.Dtmf dtmf) {
             watch.note("dtmf", "");
-            stream.dtmf(dtmf.digit(), dtmf.durationMs(), calls.now());
+            mine.stream().dtmf(dtmf.digit(), dtmf.durationMs(), calls.now());
         } else if (message instanceof SenderMessage.Mark mark) {
             watch.note("mark", mark.name());
-            stream.mark(mark.name(), calls.now());
+            mine.stream().mark(mark.name(), calls.now());
         } else {
             endStream(EndReason.STOP);
         }
-        outlet.ready();
+        mine.outlet().ready();
     }
 
     private void failBeforeStream(SenderMessage message) {
@@ -307,27 +300,12 @@ final class Call {
         if (ended) { // while Redis was asked
             return;
         }
-        boolean owed = calls.retention().ackOnReceipt(); // acknowledged, and perhaps never published
-        Position from = owed ? beginning.position() : beginning.safe();
+        CarriedStream begun = new CarriedStream(calls, caller, start, beginning, feedback);
+        tally = calls.metrics().streamStarted(caller.provider(), id.tenantId());
+        feedback.about(begun.stream(), tally);
+        outbox.acknowledgedBefore(begun.stream().position().seq());
         long epoch = beginning.epoch();
         long nextSeq = beginning.nextSeq();
-        long now = calls.now();
-        Pulse pulse = new Pulse(start.format(), now);
-        framing = new Framing(start.encoding(), start.format(), calls.frames(dialect), new Frames(pulse));
-        AudioStream begun = new AudioStream(
-                id,
-                epoch,
-                framing.format(),
-                start.details().in(caller.trace()),
-                calls.retention(),
-                feedback,
-                from,
-                now);
-        tally = calls.metrics().streamStarted(caller.provider(), id.tenantId());
-        feedback.about(begun, tally);
-        outbox.acknowledgedBefore(from.seq());
-        outlet = calls.lanes()
-                .open(begun, beginning.owner(), beginning.acknowledged().isPresent());
         Journal.streamStarted(
                 id.tenantId(),
                 id.interactionId(),
@@ -342,42 +320,15 @@ final class Call {
         int ackInterval = calls.settings().audio().ackInterval();
         outbox.say(
                 words -> words.started(id.interactionId(), epoch, nextSeq, ackInterval, OptionalLong.of(expiresInS)));
-        watch.started(begun, start, outlet, pulse);
-        stream = begun; // before the sender hears of it
-        begun.skip(nextSeq - 1, calls.now());
+        watch.started(begun);
+        carried = begun; // before the sender hears of it
+        begun.stream().skip(nextSeq - 1, calls.now());
         outbox.flush();
         early.release(this::pass);
         if (ended) { // meanwhile
             endStream(EndReason.LOST);
         }
-        outlet.ready();
-    }
-
-    /** From the sender's audio into the stream. */
-    private final class Frames implements Framing.Frames {
-
-        private final Pulse pulse;
-
-        Frames(Pulse pulse) {
-            this.pulse = pulse;
-        }
-
-        @Override
-        public byte[] room(int bytes) {
-            return stream.room(bytes);
-        }
-
-        @Override
-        public void frame(Track track, byte[] pcm) {
-            long now = calls.now();
-            pulse.frame(pcm, now); // before it is the stream's
-            stream.accept(track, pcm, now);
-        }
-
-        @Override
-        public void missing(Track track, int frames, long millis) {
-            stream.missing(track, frames, millis, calls.now());
-        }
+        begun.outlet().ready();
     }
 
     /** A message that the server has put together. */
@@ -394,7 +345,7 @@ final class Call {
         }
     }
 
-    private void audio(SenderMessage.Audio audio) {
+    private void audio(Framing framing, SenderMessage.Audio audio) {
         int samples = framing.samples(audio.coded().length);
         if (samples < 0) {
             fail(
@@ -427,18 +378,14 @@ final class Call {
     /** Not by its sender: the stream has ended itself, or tells more than its sender reads. */
     private void endedFor(EndReason reason) {
         ended(reason);
-        AudioStream mine = stream;
-        if (mine != null) {
-            mine.end(reason, calls.now());
-        }
+        stream().ifPresent(mine -> mine.end(reason, calls.now()));
     }
 
     private void endStream(EndReason reason) {
         ended(reason);
-        if (stream != null) {
-            framing.flush();
-            stream.end(reason, calls.now());
-            outlet.ready();
+        CarriedStream mine = carried;
+        if (mine != null) {
+            mine.end(reason);
         }
         feedback.readOn();
     }
@@ -450,16 +397,17 @@ final class Call {
      * @return done when this one will publish nothing more of that epoch
      */
     CompletionStage<Void> makeWay(Optional<Long> epoch) {
-        if (stream == null) {
+        CarriedStream mine = carried;
+        if (mine == null) {
             fail(EndReason.TAKEN_OVER, "");
             return opening.over(); // else it could claim the stream behind the one that takes it over
         }
-        if (epoch.isPresent() && epoch.get() == stream.epoch()) {
-            stream.moved(calls.now());
+        if (epoch.isPresent() && epoch.get() == mine.stream().epoch()) {
+            mine.stream().moved(calls.now());
             return settled;
         }
-        stream.superseded(calls.now());
-        outlet.ready();
+        mine.stream().superseded(calls.now());
+        mine.outlet().ready();
         return CompletableFuture.completedFuture(null);
     }
 
@@ -495,7 +443,7 @@ final class Call {
 
     /** Forgotten when the connection is closed and nothing of the stream is under way. */
     void over() {
-        if (disconnected && (stream == null || stream.finished())) {
+        if (disconnected && stream().filter(mine -> !mine.finished()).isEmpty()) {
             calls.over(this);
         }
     }
@@ -527,32 +475,16 @@ final class Call {
         return id;
     }
 
-    /** When the oldest frame arrived that is unpublished for no fault of Redis'; empty where there is none. */
-    OptionalLong waitingSinceMs() {
-        AudioStream mine = stream;
-        return mine == null ? OptionalLong.empty() : mine.waitingSinceMs();
-    }
-
-    long unpublishedBytes() {
-        AudioStream mine = stream;
-        return mine == null ? 0 : mine.unpublishedBytes();
-    }
-
-    long unpublishedMs() {
-        AudioStream mine = stream;
-        return mine == null ? 0 : mine.unpublishedMs();
-    }
-
-    int listeners() {
-        AudioStream mine = stream;
-        return mine == null ? 0 : mine.state().listeners();
+    /** Empty before it has started. */
+    Optional<AudioStream> stream() {
+        return Optional.ofNullable(carried).map(CarriedStream::stream);
     }
 
     Phase phase() {
         if (ended) {
             return Phase.ENDING;
         }
-        return stream == null ? Phase.CONNECTED : Phase.STREAMING;
+        return carried == null ? Phase.CONNECTED : Phase.STREAMING;
     }
 
     /** What an operator sees of it. */
@@ -571,7 +503,7 @@ final class Call {
 
     /** Why its stream has ended; empty while it has not, and where there was none. */
     Optional<EndReason> endReason() {
-        return Optional.ofNullable(stream).map(AudioStream::endReason);
+        return stream().map(AudioStream::endReason);
     }
 
     // ---- this node is going away
@@ -588,7 +520,7 @@ final class Call {
 
     /** No more audio: what was received is published, then the connection is closed. */
     void cut() {
-        if (stream == null) {
+        if (carried == null) {
             fail(EndReason.GOING_AWAY, "");
         } else {
             endStream(EndReason.DRAINED);
@@ -602,9 +534,7 @@ final class Call {
 
     /** The node may wait no longer. */
     void abandon() {
-        if (stream != null) {
-            stream.abandon(EndReason.DRAINED, calls.now());
-        }
+        stream().ifPresent(mine -> mine.abandon(EndReason.DRAINED, calls.now()));
     }
 
     private void say(Function<Dialect, Optional<String>> message) {
@@ -617,10 +547,11 @@ final class Call {
     /** Ends what has taken too long; called a few times a second. */
     void checkTime(long now) {
         var limits = calls.settings().limits();
-        if (stream != null) {
-            stream.check(now);
+        CarriedStream mine = carried;
+        if (mine != null) {
+            mine.stream().check(now);
             watch.check(now);
-            calls.signOfLife(outlet, now);
+            calls.signOfLife(mine.outlet(), now);
         }
         budget.look(feedback.holdsBack(), now);
         if (feedback.holdsBack()) {
@@ -640,7 +571,7 @@ final class Call {
             fail(EndReason.MAX_DURATION, "");
         } else if (credential.expired(now)) {
             fail(EndReason.TOKEN_EXPIRED, "");
-        } else if (stream != null) {
+        } else if (mine != null) {
             credential.remind(now);
         }
     }

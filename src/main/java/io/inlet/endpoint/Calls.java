@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * All calls of this node, from their connection until nothing of them is under way any more, and what they share.
@@ -145,15 +146,15 @@ public final class Calls implements LiveCalls {
 
     /** When the oldest frame arrived that Redis could have been told, and was not; empty where there is none. */
     public OptionalLong waitingSinceMs() {
-        return all.stream()
-                .map(Call::waitingSinceMs)
+        return streams()
+                .map(AudioStream::waitingSinceMs)
                 .flatMapToLong(OptionalLong::stream)
                 .min();
     }
 
     /** Not what they keep: of that, most is published already, and gives way where room is needed. */
     public long unpublishedBytes() {
-        return all.stream().mapToLong(Call::unpublishedBytes).sum();
+        return streams().mapToLong(AudioStream::unpublishedBytes).sum();
     }
 
     /** Those that are in this phase. */
@@ -171,12 +172,16 @@ public final class Calls implements LiveCalls {
 
     /** Audio that waits for Redis, of each call. */
     LongStream unpublishedMs() {
-        return all.stream().mapToLong(Call::unpublishedMs);
+        return streams().mapToLong(AudioStream::unpublishedMs);
     }
 
     /** Who listens in, to whichever. */
     long listeners() {
-        return all.stream().mapToInt(Call::listeners).sum();
+        return streams().mapToInt(stream -> stream.state().listeners()).sum();
+    }
+
+    private Stream<AudioStream> streams() {
+        return all.stream().map(Call::stream).flatMap(Optional::stream);
     }
 
     private void checkTimes() {

@@ -1,8 +1,5 @@
 package io.inlet.endpoint;
 
-import io.inlet.dialect.SenderMessage;
-import io.inlet.publishing.Outlet;
-import io.inlet.stream.AudioStream;
 import io.inlet.stream.CallDetails;
 import io.inlet.stream.CallEvent;
 import io.inlet.stream.CallState;
@@ -14,7 +11,6 @@ import io.inlet.stream.Gap;
 import io.inlet.stream.Ladder;
 import io.inlet.stream.Level;
 import io.inlet.stream.LiveCalls;
-import io.inlet.stream.Pulse;
 import io.inlet.stream.StreamId;
 import io.inlet.stream.StreamState;
 import io.inlet.stream.Strip;
@@ -27,7 +23,7 @@ import java.util.function.LongSupplier;
 
 /**
  * What is remembered of a call for operators: how loud and how fast it is, its last minute, what happened to it. The way
- * of a frame only feeds its {@link Pulse}. Thread-safe.
+ * of a frame only feeds its {@link io.inlet.stream.Pulse}. Thread-safe.
  */
 final class Watch {
 
@@ -45,21 +41,12 @@ final class Watch {
     private final long connectedMs;
     private final Ladder ladder = new Ladder();
     private final Strip strip = new Strip();
-    private volatile Carried carried; // null before the stream
+    private volatile CarriedStream carried; // null before the stream
     private volatile EndReason failed;
     private volatile Summary summary;
     private volatile long lostMs = NEVER;
     private volatile boolean lossSeen = true; // by the strip
     private long lookedS; // by the timer
-
-    /** What there is from start on. */
-    private record Carried(AudioStream stream, SenderMessage.Start start, Outlet outlet, Pulse pulse, long startedMs) {
-
-        /** When the last frame came, or the stream began. */
-        long lastMs() {
-            return pulse.lastMs().orElse(startedMs);
-        }
-    }
 
     /** @param call see {@link CallState#call} */
     Watch(String call, Caller caller, LongSupplier clock) {
@@ -78,10 +65,9 @@ final class Watch {
         ladder.note(what, detail, clock.getAsLong());
     }
 
-    void started(AudioStream stream, SenderMessage.Start start, Outlet outlet, Pulse pulse) {
-        long now = clock.getAsLong();
-        carried = new Carried(stream, start, outlet, pulse, now);
-        ladder.note("started", "epoch " + stream.epoch(), now);
+    void started(CarriedStream begun) {
+        carried = begun;
+        note("started", "epoch " + begun.stream().epoch());
     }
 
     void failed(EndReason reason, String detail) {
@@ -94,14 +80,14 @@ final class Watch {
      * calls, each look at memory that is in no cache is dear.
      */
     void check(long nowMs) {
-        Carried mine = carried;
+        CarriedStream mine = carried;
         if (mine == null) {
             return;
         }
         if (!lossSeen) {
             lossSeen = true;
             strip.mark(Strip.Mark.GAP, nowMs);
-        } else if (mine.stream.holdsSince(nowMs - LATE_MS)) {
+        } else if (mine.stream().holdsSince(nowMs - LATE_MS)) {
             strip.mark(Strip.Mark.BUFFERED, nowMs);
         } else if (nowMs / 1000 != lookedS) {
             lookedS = nowMs / 1000;
@@ -109,12 +95,12 @@ final class Watch {
         }
     }
 
-    private static Strip.Mark mark(Carried mine, long nowMs) {
-        OptionalLong last = mine.pulse.lastMs();
+    private static Strip.Mark mark(CarriedStream mine, long nowMs) {
+        OptionalLong last = mine.pulse().lastMs();
         if (last.isEmpty() || nowMs - last.getAsLong() > LATE_MS) {
             return Strip.Mark.NOTHING;
         }
-        return mine.pulse.level(nowMs).quiet() ? Strip.Mark.SILENCE : Strip.Mark.FLOWING;
+        return mine.pulse().level(nowMs).quiet() ? Strip.Mark.SILENCE : Strip.Mark.FLOWING;
     }
 
     // ---- what becomes of the stream
@@ -144,26 +130,27 @@ final class Watch {
      * @param ending nothing more is taken from it
      */
     CallState state(Optional<StreamId> id, boolean heldBack, boolean ending, long nowMs) {
-        Carried mine = carried;
-        Optional<StreamState> stream = mine == null ? Optional.empty() : Optional.of(mine.stream.state());
+        CarriedStream mine = carried;
+        Optional<StreamState> stream =
+                mine == null ? Optional.empty() : Optional.of(mine.stream().state());
         long expiresS = caller.getExpirationTime();
         return new CallState(
                 call,
                 id,
-                mine == null ? 0 : mine.stream.epoch(),
+                mine == null ? 0 : mine.stream().epoch(),
                 caller.platform(),
-                mine == null ? "" : mine.start.encoding().word(),
-                mine == null ? Optional.empty() : Optional.of(mine.stream.format()),
+                mine == null ? "" : mine.start().encoding().word(),
+                mine == null ? Optional.empty() : Optional.of(mine.stream().format()),
                 caller.who().address(),
                 condition(stream, ending, nowMs),
                 connectedMs,
-                mine == null ? OptionalLong.empty() : OptionalLong.of(mine.startedMs),
+                mine == null ? OptionalLong.empty() : OptionalLong.of(mine.startedMs()),
                 stream,
-                mine == null ? Level.SILENCE : mine.pulse.level(nowMs),
-                mine == null ? 0 : mine.pulse.rate(nowMs),
+                mine == null ? Level.SILENCE : mine.pulse().level(nowMs),
+                mine == null ? 0 : mine.pulse().rate(nowMs),
                 strip.signs(nowMs),
-                mine == null ? OptionalLong.empty() : mine.pulse.lastMs(),
-                mine == null ? OptionalLong.empty() : mine.outlet.receivers(),
+                mine == null ? OptionalLong.empty() : mine.pulse().lastMs(),
+                mine == null ? OptionalLong.empty() : mine.outlet().receivers(),
                 expiresS > FAR_S ? OptionalLong.empty() : OptionalLong.of(expiresS * 1000),
                 heldBack,
                 ending ? reason(mine) : Optional.empty(),
@@ -184,51 +171,58 @@ final class Watch {
         if (ending) {
             return Condition.ENDING;
         }
-        return nowMs - carried.lastMs() > STALLED_MS ? Condition.STALLED : Condition.FLOWING;
+        return nowMs - lastMs(carried) > STALLED_MS ? Condition.STALLED : Condition.FLOWING;
     }
 
-    private Optional<EndReason> reason(Carried mine) {
-        if (mine != null && mine.stream.endReason() != null) {
-            return Optional.of(mine.stream.endReason()); // the first is the one that counts
+    /** When the last frame came, or the stream began. */
+    private static long lastMs(CarriedStream mine) {
+        return mine.pulse().lastMs().orElse(mine.startedMs());
+    }
+
+    private Optional<EndReason> reason(CarriedStream mine) {
+        if (mine != null && mine.stream().endReason() != null) {
+            return Optional.of(mine.stream().endReason()); // the first is the one that counts
         }
         return Optional.ofNullable(failed);
     }
 
     /** Empty before the stream. */
     Optional<Ear> listen(String who, long lastMs) {
-        Carried mine = carried;
+        CarriedStream mine = carried;
         if (mine == null) {
             return Optional.empty();
         }
         note("listening", who);
-        return Optional.of(new Ear(mine.stream, lastMs, () -> note("listening_ended", who)));
+        return Optional.of(new Ear(mine.stream(), lastMs, () -> note("listening_ended", who)));
     }
 
     LiveCalls.Close close(CallState state) {
-        Carried mine = carried;
+        CarriedStream mine = carried;
         List<CallEvent> events = ladder.events();
         return new LiveCalls.Close(
                 state,
-                mine == null ? CallDetails.NONE : mine.start.details(),
+                mine == null ? CallDetails.NONE : mine.start().details(),
                 events,
-                mine == null ? List.of() : mine.pulse.recent(state.nowMs()));
+                mine == null ? List.of() : mine.pulse().recent(state.nowMs()));
     }
 
     /** Now that it is over; empty of a connection that came, carried nothing and left. */
     Optional<EndedCall> ended(Optional<StreamId> id) {
-        Carried mine = carried;
+        CarriedStream mine = carried;
         Map<Gap.Reason, Long> lost =
-                mine == null ? Map.of() : mine.stream.state().lostByCause();
+                mine == null ? Map.of() : mine.stream().state().lostByCause();
         return reason(mine)
                 .map(reason -> new EndedCall(
                         call,
                         id,
-                        mine == null ? 0 : mine.stream.epoch(),
+                        mine == null ? 0 : mine.stream().epoch(),
                         caller.platform(),
-                        mine == null ? Optional.empty() : Optional.of(mine.stream.format()),
+                        mine == null
+                                ? Optional.empty()
+                                : Optional.of(mine.stream().format()),
                         caller.who().address(),
                         connectedMs,
-                        mine == null ? OptionalLong.empty() : OptionalLong.of(mine.startedMs),
+                        mine == null ? OptionalLong.empty() : OptionalLong.of(mine.startedMs()),
                         clock.getAsLong(),
                         reason,
                         Optional.ofNullable(summary),

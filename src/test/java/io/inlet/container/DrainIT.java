@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.inlet.cli.FaultProxy;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** SIGTERM: senders are told, their calls go on and may end by themselves; what is left is cut, and nothing is lost. */
@@ -96,6 +98,36 @@ class DrainIT {
             assertIsDrained(call);
             Duration taken = Duration.ofNanos(System.nanoTime() - hurried);
             assertTrue(taken.toMillis() < 2000, () -> "cut after " + taken);
+            assertEquals(0, served.awaitExit());
+        }
+    }
+
+    @Test
+    void whoListensInIsToldToGoToo() throws Exception {
+        try (ServedInlet served = ServedInlet.with(Map.of("DRAIN_TIMEOUT_S", "" + TIMEOUT_S, "DRAIN_SPREAD_S", "0"))
+                        .awaitReady();
+                Call call = acknowledged(served, "heard")) {
+            Ops listener = new Ops(served.port(), Ops.token("lisa", "listener"));
+            String path = "/ops/v1/streams/"
+                    + listener.get("/ops/v1/streams")
+                            .json()
+                            .getJsonArray("streams")
+                            .getJsonObject(0)
+                            .getString("call");
+            Response opened =
+                    listener.post(path + "/listen", Json.createObjectBuilder().add("reason", "a test"));
+            String audio = "/ops/v1/listening/" + opened.json().getString("listening") + "/audio";
+            try (Stream<String> lines = listener.lines(audio)) {
+                served.terminate();
+                assertEquals(
+                        "{\"end\":\"going_away\"}",
+                        lines.filter(line -> line.contains("\"end\""))
+                                .findFirst()
+                                .orElse("cut off"));
+            }
+            call.hears("draining");
+            call.say("{\"event\":\"stop\"}");
+            call.hears("stopped");
             assertEquals(0, served.awaitExit());
         }
     }

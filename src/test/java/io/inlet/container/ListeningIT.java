@@ -469,6 +469,23 @@ class ListeningIT {
         }
     }
 
+    @Test
+    void aListeningEndsWithTheSessionItWasOpenedIn() {
+        try (Call call = Call.started(tenant, interaction)) {
+            Browser browser = Browser.signedIn(Ops.token(lisa, "listener"));
+            JsonObject listening = browser.post(
+                            path() + "/listen", because("a test").build().toString())
+                    .json();
+            try (Stream<String> audio = browser.lines(audioOf(listening))) {
+                Iterator<String> lines = audio.iterator();
+                call.send(1, 1);
+                hears(lines, 1, 1);
+                assertEquals(204, browser.delete("/ops/v1/session").status());
+                hearsEnd(lines, "stopped");
+            }
+        }
+    }
+
     // ---- what is configured
 
     @Test
