@@ -49,7 +49,7 @@ export function historyPage(main, { query }, signal) {
     caption: 'Ended calls, the newest first',
     none: 'No call has ended here, or none that is like that.',
     columns: [
-      { head: 'Ended', cell: (call) => time(call.ended_at) },
+      { head: 'Ended', cell: ({ ended_at: at }) => el('time', { datetime: at }, time(at)) },
       { head: 'Call', cell: (call) => el('a', { href: hash('calls', call.call) }, call.interaction ?? call.call) },
       { head: 'Tenant', cell: (call) => call.tenant },
       { head: 'Platform', cell: (call) => format(call) },

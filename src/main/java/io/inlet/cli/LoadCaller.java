@@ -56,10 +56,12 @@ final class LoadCaller {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         since = line.meter().now();
         boolean there = channel.connect(line.server());
-        key = channel.register(line.selector(), SelectionKey.OP_CONNECT, this);
+        key = channel.register(line.selector(), 0, this);
         out = new Outflow(channel, key);
         if (there) {
             connected();
+        } else {
+            key.interestOps(SelectionKey.OP_CONNECT); // from now on the other thread may look at all that
         }
     }
 
