@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Inlet.Version.class,
         description = "Print a token for development (JWS compact, RS256). Made from the private key of `inlet keys`.")
 final class Token implements Callable<Integer> {
+
+    private static final Set<String> OPERATORS = Set.of("ops", "listener", "viewer");
 
     @Option(names = "--tenant", paramLabel = "ID", description = "tenant_id; the stream must carry the same.")
     private String tenant;
@@ -55,7 +58,11 @@ final class Token implements Callable<Integer> {
             description = "Any other claim; a VALUE that is JSON (number, true, [..], {..}) is taken as such.")
     private Map<String, String> extra = new LinkedHashMap<>();
 
-    @Option(names = "--sub", paramLabel = "ID", description = "Whose it is; can be revoked by it.")
+    @Option(
+            names = "--sub",
+            paramLabel = "ID",
+            description = "Whose it is; can be revoked by it. Default: your user name, where it is for an operator, "
+                    + "whose acts are logged under it; else none.")
     private String sub;
 
     @Option(names = "--jti", paramLabel = "ID", description = "Its own name; can be revoked by it.")
@@ -73,7 +80,7 @@ final class Token implements Callable<Integer> {
     @Override
     public Integer call() {
         DevToken token = DevToken.of(tenant, interaction, Instant.now(), ttl)
-                .with("sub", sub)
+                .with("sub", sub == null && forOperator() ? System.getProperty("user.name") : sub)
                 .with("jti", jti)
                 .groups(groups);
         for (Map.Entry<String, String> claim : extra.entrySet()) {
@@ -81,6 +88,10 @@ final class Token implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(token.sign(DevKeys.privateKey(key), kid));
         return 0;
+    }
+
+    private boolean forOperator() {
+        return groups.stream().anyMatch(OPERATORS::contains);
     }
 
     private static Object value(String text) {

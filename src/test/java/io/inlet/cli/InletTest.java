@@ -1,6 +1,7 @@
 package io.inlet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -129,9 +130,18 @@ class InletTest {
         out.getBuffer().setLength(0);
         String key = folder.resolve("private.pem").toString();
         assertEquals(0, run("token", "--key", key, "--role", "ops", "--sub", "olga", "--jti", "j-1"));
-        String claims =
-                new String(Base64.getUrlDecoder().decode(out.toString().split("\\.")[1]), StandardCharsets.UTF_8);
-        assertTrue(claims.contains("\"sub\":\"olga\",\"jti\":\"j-1\",\"groups\":[\"ops\"]"), claims);
+        assertTrue(claims().contains("\"sub\":\"olga\",\"jti\":\"j-1\",\"groups\":[\"ops\"]"), claims());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("token", "--key", key, "--role", "listener"));
+        String mine = "\"sub\":\"" + System.getProperty("user.name") + "\"";
+        assertTrue(claims().contains(mine), "what an operator does is logged under a name: " + claims());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("token", "--key", key, "--role", "ingest"));
+        assertFalse(claims().contains("\"sub\""), claims());
+    }
+
+    private String claims() {
+        return new String(Base64.getUrlDecoder().decode(out.toString().split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
     /** {@code inlet serve} has none of the libraries that the other commands need. */
