@@ -30,12 +30,15 @@ class DrainIT {
                 Call stays = acknowledged(served, "stays");
                 Call stops = acknowledged(served, "stops");
                 Call leaves = acknowledged(served, "leaves");
+                Stream<String> heard = listening(served);
                 Call silent = Call.dial(served.ingest(), TENANT, interaction)) {
             served.terminate();
             for (Call call : List.of(stays, stops, leaves)) {
                 int withinMs = call.hears("draining").getInt("within_ms");
                 assertTrue(withinMs > 0 && withinMs <= TIMEOUT_S * 1000, withinMs + " ms");
             }
+            Stream<String> ends = heard.filter(line -> line.contains("\"end\""));
+            assertEquals("{\"end\":\"going_away\"}", ends.findFirst().orElse("cut off"), "who listens in goes, too");
             assertEquals("going_away", silent.hearsErrorAndClose(1001).getString("code"));
             assertRefusesNewCalls(served);
 
@@ -102,34 +105,15 @@ class DrainIT {
         }
     }
 
-    @Test
-    void whoListensInIsToldToGoToo() throws Exception {
-        try (ServedInlet served = ServedInlet.with(Map.of("DRAIN_TIMEOUT_S", "" + TIMEOUT_S, "DRAIN_SPREAD_S", "0"))
-                        .awaitReady();
-                Call call = acknowledged(served, "heard")) {
-            Ops listener = new Ops(served.port(), Ops.token("lisa", "listener"));
-            String path = "/ops/v1/streams/"
-                    + listener.get("/ops/v1/streams")
-                            .json()
-                            .getJsonArray("streams")
-                            .getJsonObject(0)
-                            .getString("call");
-            Response opened =
-                    listener.post(path + "/listen", Json.createObjectBuilder().add("reason", "a test"));
-            String audio = "/ops/v1/listening/" + opened.json().getString("listening") + "/audio";
-            try (Stream<String> lines = listener.lines(audio)) {
-                served.terminate();
-                assertEquals(
-                        "{\"end\":\"going_away\"}",
-                        lines.filter(line -> line.contains("\"end\""))
-                                .findFirst()
-                                .orElse("cut off"));
-            }
-            call.hears("draining");
-            call.say("{\"event\":\"stop\"}");
-            call.hears("stopped");
-            assertEquals(0, served.awaitExit());
-        }
+    /** Somebody listens in to a call. @return what is heard, line by line */
+    private static Stream<String> listening(ServedInlet served) {
+        Ops listener = new Ops(served.port(), Ops.token("lisa", "listener"));
+        JsonObject call =
+                listener.get("/ops/v1/streams").json().getJsonArray("streams").getJsonObject(0);
+        Response opened = listener.post(
+                "/ops/v1/streams/" + call.getString("call") + "/listen",
+                Json.createObjectBuilder().add("reason", "a test"));
+        return listener.lines("/ops/v1/listening/" + opened.json().getString("listening") + "/audio");
     }
 
     private Call acknowledged(ServedInlet served, String name) {
