@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -118,7 +117,7 @@ final class Demo implements Callable<Integer> {
     private void console(DevKeys keys, int servicePort) throws InterruptedException {
         String operator = DevToken.of(null, null, Instant.now(), OPERATOR_STAYS)
                 .with("sub", "demo")
-                .groups(List.of("ops", "listener", "viewer"))
+                .groups(DevToken.OPERATORS)
                 .sign(keys.privateKey());
         URI node = URI.create("http://localhost:" + servicePort);
         terminal.line("");

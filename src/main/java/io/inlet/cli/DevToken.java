@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public record DevToken(Map<String, Object> claims) {
 
+    /** The roles of who may look at /ops. */
+    static final List<String> OPERATORS = List.of("ops", "listener", "viewer");
+
     private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
 
     /** The predecessor's four claims. {@code tenant} and {@code interaction} may be null: then the claim is absent. */

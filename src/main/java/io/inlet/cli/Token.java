@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Inlet.Version.class,
         description = "Print a token for development (JWS compact, RS256). Made from the private key of `inlet keys`.")
 final class Token implements Callable<Integer> {
-
-    private static final Set<String> OPERATORS = Set.of("ops", "listener", "viewer");
 
     @Option(names = "--tenant", paramLabel = "ID", description = "tenant_id; the stream must carry the same.")
     private String tenant;
@@ -91,7 +88,7 @@ final class Token implements Callable<Integer> {
     }
 
     private boolean forOperator() {
-        return groups.stream().anyMatch(OPERATORS::contains);
+        return groups.stream().anyMatch(DevToken.OPERATORS::contains);
     }
 
     private static Object value(String text) {

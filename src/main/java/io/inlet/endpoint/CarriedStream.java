@@ -74,7 +74,7 @@ final class CarriedStream implements Framing.Frames {
         return startedMs;
     }
 
-    /** No more frames; what is left of one goes out too. Of the connection's thread, or when it delivers nothing more. */
+    /** No more frames; what is left of one goes out too. Of any thread. */
     void end(EndReason reason) {
         framing.flush();
         stream.end(reason, clock.getAsLong());

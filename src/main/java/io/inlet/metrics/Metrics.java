@@ -139,8 +139,8 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * What is counted of the frames of all connections from one place. Holds its adders, so that counting a frame looks
-     * nothing up.
+     * What is counted of the frames of all connections of a platform, or of those of a tenant that METRICS_TENANTS names.
+     * Holds its adders, so that counting a frame looks nothing up.
      */
     public final class Tally {
 

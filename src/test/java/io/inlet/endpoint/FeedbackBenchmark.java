@@ -4,12 +4,6 @@ import io.inlet.admission.SampleToken;
 import io.inlet.dialect.InletDialect;
 import io.inlet.journal.Who;
 import io.inlet.metrics.Metrics;
-import io.inlet.stream.AudioFormat;
-import io.inlet.stream.AudioStream;
-import io.inlet.stream.BufferBudget;
-import io.inlet.stream.CallDetails;
-import io.inlet.stream.Position;
-import io.inlet.stream.StreamId;
 import java.util.Map;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,17 +28,7 @@ public class FeedbackBenchmark {
 
     @Setup
     public void begin() {
-        feedback.about(
-                new AudioStream(
-                        new StreamId("t", "i"),
-                        1,
-                        new AudioFormat(8000, 1),
-                        CallDetails.NONE,
-                        new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
-                        feedback,
-                        Position.START,
-                        0),
-                new Metrics().tally("inlet"));
+        feedback.about(FeedbackTest.streamOf(feedback), new Metrics().tally("inlet"));
     }
 
     /** Ten frames have been published. */

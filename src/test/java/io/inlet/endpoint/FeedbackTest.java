@@ -82,19 +82,21 @@ class FeedbackTest {
         public void close() {}
     };
 
+    static AudioStream streamOf(Feedback told) {
+        return new AudioStream(
+                new StreamId("t", "i"),
+                1,
+                new AudioFormat(8000, 1),
+                CallDetails.NONE,
+                new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
+                told,
+                Position.START,
+                0);
+    }
+
     @BeforeEach
     void begin() {
-        feedback.about(
-                new AudioStream(
-                        new StreamId("t", "i"),
-                        1,
-                        new AudioFormat(8000, 1),
-                        CallDetails.NONE,
-                        new AudioStream.Retention(1000, false, 10, false, new BufferBudget(1 << 20)),
-                        feedback,
-                        Position.START,
-                        0),
-                metrics.tally("inlet"));
+        feedback.about(streamOf(feedback), metrics.tally("inlet"));
         JOURNAL.addHandler(handler);
         JOURNAL.setUseParentHandlers(false);
         JOURNAL.setLevel(Level.INFO);
